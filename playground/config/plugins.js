@@ -1,0 +1,22 @@
+'use strict';
+
+const audiences = {
+  contact: {
+    uid: 'api::customer.customer',
+    identity: 'customerNumber',
+    email: 'email',
+    user: 'user',
+    account: 'company',
+    expose: ['lifetimeValue'],
+  },
+  account: { uid: 'api::company.company', identity: 'number' },
+};
+
+/** PLAYGROUND_OWN_TYPES leaves the plugin with its own contact and account types. */
+module.exports = ({ env }) => ({
+  'users-permissions': { config: { jwtSecret: env('JWT_SECRET', 'playground-users-jwt-secret') } },
+  segments: {
+    enabled: !env.bool('SEGMENTS_DISABLED', false),
+    config: env.bool('PLAYGROUND_OWN_TYPES', false) ? {} : { audiences },
+  },
+});
