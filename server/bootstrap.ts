@@ -1,0 +1,7 @@
+import type { Core } from '@strapi/strapi';
+import { keepTables } from './storage/keep-tables';
+
+/** After schema sync: the database has its tables and every plugin is registered. */
+export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<void> {
+  await keepTables(strapi);
+}

@@ -1,0 +1,13 @@
+import { bootstrap } from './bootstrap';
+import { configSchema, validateConfig } from './config';
+import { contentTypes } from './content-types';
+import { register } from './register';
+
+export type { SegmentsConfig, SegmentsConfigInput } from './config';
+
+export default {
+  register,
+  bootstrap,
+  config: { default: () => configSchema.parse({}), validator: validateConfig },
+  contentTypes,
+};

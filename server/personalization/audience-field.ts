@@ -1,0 +1,25 @@
+import type { Core } from '@strapi/strapi';
+import { configOf } from '../config';
+
+export const AUDIENCE_FIELD = 'plugin::segments.audience';
+
+/** Names of the attributes of a type or component that hold an audience expression. */
+export function audienceAttributes(attributes: Record<string, unknown>): string[] {
+  return Object.entries(attributes)
+    .filter(([, attribute]) => (attribute as { customField?: string }).customField === AUDIENCE_FIELD)
+    .map(([name]) => name);
+}
+
+/**
+ * Marks every audience field private, so that Strapi itself keeps it out of Content API output, filters and sorts:
+ * it would publish the names of your segments. Types listed in `content.exposeAudienceField` keep it.
+ */
+export function hideAudienceFields(strapi: Core.Strapi): void {
+  const { exposeAudienceField } = configOf(strapi).content;
+  for (const type of [...Object.values(strapi.contentTypes), ...Object.values(strapi.components)]) {
+    if (exposeAudienceField.includes(type.uid)) continue;
+    for (const name of audienceAttributes(type.attributes)) {
+      Object.assign(type.attributes[name] as object, { private: true });
+    }
+  }
+}

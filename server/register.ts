@@ -1,0 +1,10 @@
+import type { Core } from '@strapi/strapi';
+import { hideAudienceFields } from './personalization/audience-field';
+import { models } from './storage/models';
+
+/** Before the database opens: tables, the custom field and what must be said of the site's own types. */
+export function register({ strapi }: { strapi: Core.Strapi }): void {
+  for (const model of models) strapi.get('models').add(model);
+  strapi.customFields.register({ name: 'audience', plugin: 'segments', type: 'string' });
+  hideAudienceFields(strapi);
+}

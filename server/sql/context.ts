@@ -1,0 +1,33 @@
+import type { Catalog } from '../../rules/catalog';
+import type { PhysicalSchema } from '../catalog/physical';
+import type { Dialect } from './dialects/dialect';
+
+/** Which subjects are judged; handed down into every subquery, so that judging few costs little. */
+export type Scope =
+  | { kind: 'all' }
+  | { kind: 'ids'; ids: readonly number[] }
+  /** Row ids from `from` to `to`, both included. */
+  | { kind: 'range'; from: number; to: number };
+
+/** What has to be asked of the database before a rule can be compiled: bounds of ranks, the last campaigns of a channel. */
+export interface Facts {
+  /** By node id: bounds (inclusive) that a rank's value must keep; null where nobody can be in. */
+  ranks: Record<string, { atLeast?: number; atMost?: number } | null>;
+  /** By node id: campaign keys. */
+  campaigns: Record<string, string[]>;
+}
+
+export interface CompileContext {
+  catalog: Catalog;
+  physical: PhysicalSchema;
+  dialect: Dialect;
+  now: Date;
+  /** IANA zone of the segment. */
+  zone: string;
+  /** ISO weekday on which weeks start. */
+  weekStart: number;
+  scope: Scope;
+  /** Current set of each segment; a segment without one has no members. */
+  sets: Readonly<Record<string, number | undefined>>;
+  facts: Facts;
+}

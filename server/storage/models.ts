@@ -1,0 +1,183 @@
+/**
+ * The plugin's plain tables. They are schema-synced by Strapi but are no content types: no document ids, no
+ * locale, no publication state. Every time is UTC; subjects are row ids of their audience's table.
+ */
+
+const text = (length: number) => ({ type: 'string', columnType: { type: 'string', args: [length] } });
+const id = { type: 'increments' };
+const bigId = { type: 'increments', columnType: { type: 'bigIncrements', args: [{ primary: true, primaryKey: true }] } };
+const integer = { type: 'integer' };
+const big = { type: 'biginteger' };
+const instant = { type: 'datetime' };
+const json = { type: 'json' };
+const longText = { type: 'text' };
+
+interface Model {
+  uid: string;
+  singularName: string;
+  tableName: string;
+  attributes: Record<string, object>;
+  indexes: { name: string; columns: string[]; type?: 'unique' | 'primary' }[];
+}
+
+const model = (name: string, attributes: Model['attributes'], indexes: Model['indexes'] = []): Model => ({
+  uid: `plugin::segments.${name}`,
+  singularName: name,
+  tableName: TABLES[name as keyof typeof TABLES],
+  attributes,
+  indexes,
+});
+
+export const TABLES = {
+  event: 'segments_events',
+  set: 'segments_sets',
+  state: 'segments_states',
+  member: 'segments_members',
+  change: 'segments_changes',
+  run: 'segments_runs',
+  subject: 'segments_subjects',
+  count: 'segments_counts',
+  difference: 'segments_differences',
+} as const;
+
+export const models: Model[] = [
+  // What subjects did. Contact and account are those at receipt; each index serves one shape of rule.
+  model(
+    'event',
+    {
+      id: bigId,
+      source: text(50),
+      messageId: { ...text(100), columnName: 'message_id' },
+      name: text(200),
+      occurredAt: { ...instant, columnName: 'occurred_at' },
+      receivedAt: { ...instant, columnName: 'received_at' },
+      contactId: { ...integer, columnName: 'contact_id' },
+      accountId: { ...integer, columnName: 'account_id' },
+      properties: json,
+      context: json,
+    },
+    [
+      { name: 'segments_events_message', type: 'unique', columns: ['source', 'message_id'] },
+      { name: 'segments_events_name_time', columns: ['name', 'occurred_at', 'contact_id'] },
+      { name: 'segments_events_contact', columns: ['contact_id', 'name', 'occurred_at'] },
+      { name: 'segments_events_account', columns: ['account_id', 'name', 'occurred_at'] },
+    ]
+  ),
+  // A set is one materialisation of a segment; its state points at the set that readers see.
+  model(
+    'set',
+    {
+      id,
+      segmentKey: { ...text(40), columnName: 'segment_key' },
+      status: text(10), // building | current | retired
+      createdAt: { ...instant, columnName: 'created_at' },
+    },
+    [{ name: 'segments_sets_segment', columns: ['segment_key', 'status'] }]
+  ),
+  model(
+    'state',
+    {
+      id,
+      segmentKey: { ...text(40), columnName: 'segment_key', unique: true },
+      audience: text(10),
+      setId: { ...integer, columnName: 'set_id' },
+      // What the current set was built from; another rule needs another set.
+      ruleHash: { ...text(64), columnName: 'rule_hash' },
+      status: text(10), // new | ready | failed
+      members: integer,
+      refreshedAt: { ...instant, columnName: 'refreshed_at' },
+      durationMs: { ...integer, columnName: 'duration_ms' },
+      error: longText,
+    },
+    []
+  ),
+  model(
+    'member',
+    {
+      setId: { ...integer, columnName: 'set_id' },
+      subjectId: { ...integer, columnName: 'subject_id' },
+      joinedAt: { ...instant, columnName: 'joined_at' },
+    },
+    [
+      { name: 'segments_members_pk', type: 'primary', columns: ['set_id', 'subject_id'] },
+      { name: 'segments_members_subject', columns: ['subject_id', 'set_id'] },
+    ]
+  ),
+  // One row a join or a leave, written in the transaction that writes the member.
+  model(
+    'change',
+    {
+      id: bigId,
+      segmentKey: { ...text(40), columnName: 'segment_key' },
+      subjectId: { ...integer, columnName: 'subject_id' },
+      kind: text(6), // joined | left
+      cause: text(20), // refresh | rule | manual | import
+      runId: { ...integer, columnName: 'run_id' },
+      at: instant,
+    },
+    [
+      { name: 'segments_changes_segment', columns: ['segment_key', 'id'] },
+      { name: 'segments_changes_subject', columns: ['subject_id', 'segment_key', 'id'] },
+    ]
+  ),
+  model(
+    'run',
+    {
+      id,
+      segmentKey: { ...text(40), columnName: 'segment_key' },
+      cause: text(20), // saved | called | scheduled | reference | manual | restored
+      state: text(10), // queued | running | succeeded | failed | cancelled | skipped
+      done: integer,
+      total: integer,
+      members: integer,
+      joined: integer,
+      left: integer,
+      repaired: integer,
+      error: longText,
+      createdAt: { ...instant, columnName: 'created_at' },
+      startedAt: { ...instant, columnName: 'started_at' },
+      finishedAt: { ...instant, columnName: 'finished_at' },
+      // The running instance renews its lease; a run whose lease ran out is taken over.
+      owner: text(40),
+      leaseUntil: { ...instant, columnName: 'lease_until' },
+    },
+    [
+      { name: 'segments_runs_segment', columns: ['segment_key', 'id'] },
+      { name: 'segments_runs_state', columns: ['state', 'id'] },
+    ]
+  ),
+  // What the plugin knows of a subject beside the site's own row; locking it serialises the settling of a subject.
+  model(
+    'subject',
+    {
+      audience: text(10),
+      subjectId: { ...integer, columnName: 'subject_id' },
+      documentId: { ...text(64), columnName: 'document_id' },
+      bucket: integer,
+      traits: json,
+      touched: big,
+    },
+    [{ name: 'segments_subjects_pk', type: 'primary', columns: ['audience', 'subject_id'] }]
+  ),
+  model(
+    'count',
+    {
+      id,
+      segmentKey: { ...text(40), columnName: 'segment_key' },
+      day: text(10),
+      members: integer,
+      joined: integer,
+      left: integer,
+    },
+    [{ name: 'segments_counts_day', type: 'unique', columns: ['segment_key', 'day'] }]
+  ),
+  // Subjects that a refresh found to differ, until they are settled.
+  model(
+    'difference',
+    {
+      runId: { ...integer, columnName: 'run_id' },
+      subjectId: { ...integer, columnName: 'subject_id' },
+    },
+    [{ name: 'segments_differences_pk', type: 'primary', columns: ['run_id', 'subject_id'] }]
+  ),
+];
