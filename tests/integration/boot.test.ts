@@ -1,0 +1,23 @@
+import { bootStrapi, type TestStrapi } from '../support/strapi';
+
+let app: TestStrapi;
+
+beforeAll(async () => {
+  app = await bootStrapi();
+});
+afterAll(() => app?.destroy());
+
+test('the playground boots with the plugin enabled', () => {
+  expect(app.strapi.isLoaded).toBe(true);
+  expect(app.strapi.plugin('segments')).toBeDefined();
+});
+
+test('the server answers', async () => {
+  await app.request.get('/_health').expect(204);
+});
+
+test('the database is the one asked for', () => {
+  const dialect = process.env.SEGMENTS_TEST_DB || 'sqlite';
+  expect(app.database.dialect).toBe(dialect);
+  expect(app.strapi.db.dialect.client).toBe(dialect === 'mariadb' ? 'mysql' : dialect);
+});
