@@ -24,7 +24,8 @@ const model = (name: string, attributes: Model['attributes'], indexes: Model['in
   uid: `plugin::segments.${name}`,
   singularName: name,
   tableName: TABLES[name as keyof typeof TABLES],
-  attributes,
+  // Strapi writes the column's name into each attribute object, so none may be shared.
+  attributes: Object.fromEntries(Object.entries(attributes).map(([key, attribute]) => [key, { ...attribute }])),
   indexes,
 });
 
@@ -99,7 +100,7 @@ export const models: Model[] = [
       joinedAt: { ...instant, columnName: 'joined_at' },
     },
     [
-      { name: 'segments_members_pk', type: 'primary', columns: ['set_id', 'subject_id'] },
+      { name: 'segments_members_pk', type: 'unique', columns: ['set_id', 'subject_id'] },
       { name: 'segments_members_subject', columns: ['subject_id', 'set_id'] },
     ]
   ),
@@ -157,7 +158,7 @@ export const models: Model[] = [
       traits: json,
       touched: big,
     },
-    [{ name: 'segments_subjects_pk', type: 'primary', columns: ['audience', 'subject_id'] }]
+    [{ name: 'segments_subjects_pk', type: 'unique', columns: ['audience', 'subject_id'] }]
   ),
   model(
     'count',
@@ -178,6 +179,6 @@ export const models: Model[] = [
       runId: { ...integer, columnName: 'run_id' },
       subjectId: { ...integer, columnName: 'subject_id' },
     },
-    [{ name: 'segments_differences_pk', type: 'primary', columns: ['run_id', 'subject_id'] }]
+    [{ name: 'segments_differences_pk', type: 'unique', columns: ['run_id', 'subject_id'] }]
   ),
 ];
