@@ -5,7 +5,10 @@
 
 const text = (length: number) => ({ type: 'string', columnType: { type: 'string', args: [length] } });
 const id = { type: 'increments' };
-const bigId = { type: 'increments', columnType: { type: 'bigIncrements', args: [{ primary: true, primaryKey: true }] } };
+const bigId = {
+  type: 'increments',
+  columnType: { type: 'bigIncrements', args: [{ primary: true, primaryKey: true }] },
+};
 const integer = { type: 'integer' };
 const big = { type: 'biginteger' };
 const instant = { type: 'datetime' };
@@ -85,6 +88,8 @@ export const models: Model[] = [
       // What the current set was built from; another rule needs another set.
       ruleHash: { ...text(64), columnName: 'rule_hash' },
       status: text(10), // new | ready | failed
+      // The run that has the segment in hand; only one may.
+      runId: { ...integer, columnName: 'run_id' },
       members: integer,
       refreshedAt: { ...instant, columnName: 'refreshed_at' },
       durationMs: { ...integer, columnName: 'duration_ms' },

@@ -59,7 +59,10 @@ function isRowId(value: string): boolean {
 }
 
 /** Physical table of a content type and the column of each of its scalar attributes. */
-export function audienceTable(strapi: Core.Strapi, uid: string): { table: string; column: (attribute: string) => string } {
+export function audienceTable(
+  strapi: Core.Strapi,
+  uid: string
+): { table: string; column: (attribute: string) => string } {
   const meta = strapi.db.metadata.get(uid);
   return {
     table: meta.tableName,
@@ -79,13 +82,12 @@ export function bucketOf(documentId: string): number {
 const FILL_PAGE = 2_000;
 
 /**
- * Makes sure that every subject of the audience has its row in the subjects table, and that rows of deleted subjects
- * are gone. Safe to run from several instances at once. Memory is flat: pages of 2,000.
+ * Makes sure that every subject of the audience has its row in the subjects table. Safe to run from several instances at once. Memory is flat: pages of 2,000.
  */
 export async function ensureSubjects(strapi: Core.Strapi, audience: AudienceName): Promise<void> {
   const knex = strapi.db.connection;
   const { table } = audienceTable(strapi, audienceOf(strapi, audience).uid);
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const rows = (await knex(`${table} as s`)
       .leftJoin(`${TABLES.subject} as p`, (on) =>
         on.on('p.subject_id', '=', 's.id').andOnVal('p.audience', '=', audience)

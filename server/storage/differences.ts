@@ -1,0 +1,39 @@
+import type { Fragment } from '../sql/fragment';
+import { affectedRows, type Knex } from './connection';
+import { TABLES } from './models';
+
+/**
+ * Notes who is in the set but should not be, or should be but is not, without taking locks: the rule's subjects and the
+ * set's are laid together, and whoever stands there once differs.
+ * `predicate` is over alias `s` of `table`; `range` bounds the subjects looked at, both ends included.
+ * @returns how many differ
+ */
+export async function noteDifferences(
+  knex: Knex,
+  of: { runId: number; setId: number; table: string; predicate: Fragment; range?: { from: number; to: number } }
+): Promise<number> {
+  const inRange = (column: string) => (of.range ? ` and ${column} between ${of.range.from} and ${of.range.to}` : '');
+  const result: unknown = await knex.raw(
+    `insert into ${TABLES.difference} (run_id, subject_id) select ${of.runId}, d.id from (` +
+      `select s.id as id from ?? s where ${of.predicate.sql}${inRange('s.id')} union all ` +
+      `select m.subject_id as id from ${TABLES.member} m where m.set_id = ${of.setId}${inRange('m.subject_id')}` +
+      `) d group by d.id having count(*) = 1`,
+    [of.table, ...of.predicate.bindings] as Knex.RawBinding[]
+  );
+  return affectedRows(result);
+}
+
+/** The next page of a run's noted subjects in ascending order. */
+export async function differencePage(knex: Knex, runId: number, after: number, limit: number): Promise<number[]> {
+  const rows = (await knex(TABLES.difference)
+    .where({ run_id: runId })
+    .where('subject_id', '>', after)
+    .orderBy('subject_id')
+    .limit(limit)
+    .select('subject_id')) as { subject_id: number }[];
+  return rows.map((row) => Number(row.subject_id));
+}
+
+export async function forgetDifferences(knex: Knex, runId: number): Promise<void> {
+  await knex(TABLES.difference).where({ run_id: runId }).delete();
+}

@@ -1,0 +1,44 @@
+import type { Knex } from './connection';
+import { TABLES } from './models';
+
+/** Opens an empty set beside the current one. @returns its id */
+export async function createSet(knex: Knex, segmentKey: string, at: Date): Promise<number> {
+  const row = { segment_key: segmentKey, status: 'building', created_at: at };
+  const [inserted] = (await knex(TABLES.set).insert(row, ['id'])) as ({ id: number } | number)[];
+  return typeof inserted === 'number' ? inserted : Number(inserted?.id);
+}
+
+/** Makes one set the current one; all others of the segment await their removal. */
+export async function promoteSet(knex: Knex, segmentKey: string, setId: number): Promise<void> {
+  await knex(TABLES.set).where({ segment_key: segmentKey }).whereNot({ id: setId }).update({ status: 'retired' });
+  await knex(TABLES.set).where({ id: setId }).update({ status: 'current' });
+}
+
+/** Gives a set up: that of an abandoned build, or all of a deleted segment. */
+export async function retireSets(knex: Knex, where: { id: number } | { segment_key: string }): Promise<void> {
+  await knex(TABLES.set).where(where).update({ status: 'retired' });
+}
+
+const STEP = 20_000;
+
+/**
+ * Removes the members of retired sets, at most 20,000 a statement so that nothing waits long, and then the sets.
+ * @param pause awaited between the steps
+ */
+export async function sweepSets(knex: Knex, pause: () => Promise<void>): Promise<void> {
+  const retired = (await knex(TABLES.set).where({ status: 'retired' }).select('id')) as { id: number }[];
+  for (const { id } of retired) {
+    for (;;) {
+      const last = (await knex(TABLES.member)
+        .where({ set_id: id })
+        .orderBy('subject_id')
+        .offset(STEP - 1)
+        .first('subject_id')) as { subject_id: number } | undefined;
+      const rows = knex(TABLES.member).where({ set_id: id });
+      await (last ? rows.where('subject_id', '<=', last.subject_id) : rows).delete();
+      if (!last) break;
+      await pause();
+    }
+    await knex(TABLES.set).where({ id }).delete();
+  }
+}
