@@ -1,0 +1,69 @@
+import tseslint from 'typescript-eslint';
+import { boundaries } from './eslint.boundaries.mjs';
+
+const TYPESCRIPT = ['**/*.{ts,tsx}'];
+
+/** Below the query engine there is no permission, no hook and no transaction of the caller: only two folders go there. */
+const noRawDatabase = ['connection', 'getConnection'].map((property) => ({
+  selector: `MemberExpression[property.name='${property}'][object.property.name='db']`,
+  message: 'Only server/sql and server/storage touch the database below the query engine.',
+}));
+
+export default tseslint.config(
+  {
+    ignores: ['**/dist/', '**/build/', '**/.strapi/', '**/.cache/', '**/.tmp/', '**/node_modules/', 'playground/types/'],
+  },
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      'array-callback-return': 'error',
+      eqeqeq: 'error',
+      'max-lines': ['warn', { max: 300, skipBlankLines: true, skipComments: true }],
+      'no-constant-condition': ['error', { checkLoops: false }],
+      'no-control-regex': 'error',
+      'no-debugger': 'error',
+      'no-dupe-keys': 'error',
+      'no-empty': 'error',
+      'no-fallthrough': 'error',
+      'no-self-compare': 'error',
+      'no-sparse-arrays': 'error',
+      'no-template-curly-in-string': 'error',
+      'no-unreachable': 'error',
+      'no-unsafe-finally': 'error',
+      'no-useless-escape': 'error',
+      'no-var': 'error',
+      'object-shorthand': 'error',
+      'prefer-const': 'error',
+      'prefer-template': 'error',
+    },
+  },
+  {
+    files: TYPESCRIPT,
+    extends: [tseslint.configs.strict, tseslint.configs.stylistic],
+    plugins: { segments: { rules: { boundaries } } },
+    rules: {
+      'segments/boundaries': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-dynamic-delete': 'off',
+    },
+  },
+  {
+    files: ['**/*.test.{ts,tsx}', 'tests/**/*.ts'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+  {
+    files: ['rules/**', 'contracts/**', 'client/**', 'server/**', 'admin/**'],
+    ignores: ['**/*.test.{ts,tsx}'],
+    rules: { 'no-console': 'error' },
+  },
+  {
+    files: ['server/**/*.ts'],
+    ignores: ['server/sql/**', 'server/storage/**', '**/*.test.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...noRawDatabase] },
+  },
+  {
+    files: ['playground/**/*.js'],
+    languageOptions: { sourceType: 'commonjs' },
+  }
+);
