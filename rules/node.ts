@@ -19,9 +19,19 @@ export const comparisonShape = {
 };
 
 export interface Issue {
+  /** The node that is meant; empty where the trouble is the rule as a whole. */
   nodeId: string;
   /** Where in the node, e.g. `operand.from`; empty for the node itself. */
   path: string;
+  /** Stable, for translations and tests. */
   code: string;
+  /** A sentence for the editor. */
   message: string;
+  /** A warning does not stop a rule from being saved. Absent means `error`. */
+  severity?: 'error' | 'warning';
+}
+
+/** True if one of the issues stops the rule from being saved. */
+export function hasErrors(issues: readonly Issue[]): boolean {
+  return issues.some((issue) => issue.severity !== 'warning');
 }

@@ -50,5 +50,4 @@ export interface Rule {
   root: GroupNode;
 }
 
-/** How deep and how large a rule may be; beyond, parsing would be an attack and no editor could read it. */
-export const RULE_LIMITS = { depth: 12, nodes: 500, values: 5_000 } as const;
+export { RULE_LIMITS } from './limits';

@@ -3,6 +3,13 @@ import { windowSchema } from '../operands';
 import { comparisonShape, nodeIdSchema, pathSchema } from '../node';
 import { jsonTypeSchema } from './attribute';
 import { whereSchema } from './group';
+import { checkComparison, checkNoComparison, saidComparison } from '../comparison';
+import { checkAskedEvents, collectAskedEvents, eventValue, saidEvents, saidEventValue } from '../events';
+import type { ConditionKind } from '../kind';
+import { operandPhrase } from '../phrase';
+import { operatorInfo } from '../operators';
+import { comparisonTime } from '../time-dependency';
+import { OFTEN_WORDS, WORDS } from '../words';
 
 export const eventNamesSchema = z.array(z.string().min(1).max(200)).min(1).max(50);
 
@@ -51,3 +58,49 @@ export const eventSchema = z.strictObject({
   operator: comparisonShape.operator.optional(),
 });
 export type EventNode = z.infer<typeof eventSchema>;
+
+export const eventKind: ConditionKind<'event'> = {
+  schema: eventSchema,
+  check(node, ctx) {
+    const compared = checkAskedEvents(node, '', ctx);
+    if (compared === 'nothing') checkNoComparison(node, node.aggregate.fn, ctx);
+    else if (compared) checkComparison(node, compared, ctx);
+    if (node.aggregate.fn === 'first_time' && !node.window) {
+      ctx.report('window', 'window_missing', 'Say in which time the first event lies.');
+    }
+  },
+  describe(node, ctx) {
+    const who = WORDS.who[ctx.catalog.audience];
+    const { fn } = node.aggregate;
+    switch (fn) {
+      case 'performed':
+        return WORDS.performed(who, saidEvents(node, ctx));
+      case 'not_performed':
+        return WORDS.notPerformed(who, saidEvents(node, ctx));
+      case 'first_time':
+        return WORDS.firstTime(who, saidEvents(node, ctx));
+      case 'count': {
+        const often = saidOften(node);
+        if (often) return WORDS.performed(who, saidEvents(node, ctx, often));
+      }
+    }
+    return WORDS.whose(saidComparison(saidEventValue(node, ctx), eventValue(node)?.valueType, node));
+  },
+  dependencies(node, ctx) {
+    collectAskedEvents(node.id, node, ctx);
+    const value = eventValue(node);
+    if (!value) return;
+    const isElapsed = value.valueType === 'duration';
+    const kind = isElapsed ? 'instant' : comparisonTime(value.valueType, node.operator ?? '', node.operand);
+    ctx.collect.time(node.id, 'event', kind);
+  },
+  nested: (node) => (node.where ? [node.where] : []),
+};
+
+/** ` at least 2 times`; undefined where the comparison has no such wording. */
+function saidOften({ operator, operand }: EventNode): string | undefined {
+  const words = operator === undefined ? undefined : OFTEN_WORDS[operator];
+  const info = operator === undefined ? undefined : operatorInfo('number', operator);
+  if (operator === undefined || words === undefined || !info) return undefined;
+  return WORDS.times(words, operandPhrase(info.operand, operator, operand));
+}

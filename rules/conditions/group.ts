@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { nodeIdSchema } from '../node';
 import type { RuleNode } from '../rule';
+import type { ConditionKind } from '../kind';
+import { WORDS } from '../words';
 
 /** All, any or none of the children. `none` is exactly the complement of `any`. */
 export interface GroupNode {
@@ -37,3 +39,33 @@ export const groupSchema = z.strictObject({
 
 /** Conditions on one related row or one event: they all hold on the same row. */
 export const whereSchema: z.ZodType<GroupNode> = z.lazy(() => groupSchema);
+
+/** An empty root is judged by `checkRule`, an empty `where` by the node that bears it; both never come here. */
+export const groupKind: ConditionKind<'group'> = {
+  schema: groupSchema,
+  check(node, ctx) {
+    if (node.children.length === 0) {
+      ctx.report('children', 'empty_group', 'Add a condition to this group, or remove the group.');
+    }
+    for (const child of node.children) ctx.check(child, ctx.scope);
+  },
+  describe(node, ctx) {
+    const clauses = node.children.map((child) => {
+      const clause = ctx.describe(child, ctx.scope);
+      const isOneOfMany = node.children.length > 1 && mayBeMisread(child, clause, ctx.scope.place === 'subject');
+      return isOneOfMany ? `(${clause})` : clause;
+    });
+    const said = clauses.join(WORDS.joined[node.match === 'all' ? 'all' : 'any']);
+    return node.match === 'none' ? WORDS.not(said) : said;
+  },
+  dependencies(node, ctx) {
+    for (const child of node.children) ctx.visit(child, ctx.scope);
+  },
+  nested: (node) => node.children,
+};
+
+/** Below the subject every clause begins with `who`, `whose` or `where`; within a row's `where` nothing tells clauses from values. */
+function mayBeMisread(child: RuleNode, clause: string, isMarked: boolean): boolean {
+  if (child.type === 'group') return child.match !== 'none' && child.children.length > 1;
+  return !isMarked && / (and|or) /.test(clause);
+}

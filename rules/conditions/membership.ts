@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { durationSchema, windowSchema } from '../operands';
 import { nodeIdSchema } from '../node';
+import type { Catalog, CatalogSegment } from '../catalog';
+import { checkWindow } from '../comparison';
+import type { CheckContext, ConditionKind } from '../kind';
+import { quoted, spanPhrase, windowPhrase } from '../phrase';
+import { findCycle } from '../references';
+import { windowTime } from '../time-dependency';
+import { WORDS } from '../words';
 
 /** Segment keys: immutable, unique across audiences. */
 export const segmentKeySchema = z.string().regex(/^[a-z0-9_]{2,40}$/, 'must be 2 to 40 of a–z, 0–9 and _');
@@ -15,3 +22,72 @@ export const membershipSchema = z.strictObject({
   since: z.union([z.strictObject({ joined: windowSchema }), z.strictObject({ atLeast: durationSchema })]).optional(),
 });
 export type MembershipNode = z.infer<typeof membershipSchema>;
+
+export const membershipKind: ConditionKind<'membership'> = {
+  schema: membershipSchema,
+  check(node, ctx) {
+    const segment = segmentOf(ctx.catalog, node.segment);
+    if (node.segment === ctx.self.key) {
+      ctx.report('segment', 'segment_cycle', `A segment cannot refer to itself: ${node.segment} → ${node.segment}.`);
+    } else if (!segment) {
+      ctx.report('segment', 'unknown_segment', `There is no segment “${node.segment}”.`);
+    } else {
+      checkReference(node, segment, ctx);
+    }
+    if (node.since && 'joined' in node.since) checkWindow(node.since.joined, 'datetime', 'since.joined', ctx);
+  },
+  describe(node, ctx) {
+    const name = quoted(segmentOf(ctx.catalog, node.segment)?.name ?? node.segment);
+    const who = WORDS.who[ctx.catalog.audience];
+    const isMember = node.operator === 'is_member';
+    let clause: string;
+    if (node.of === 'account') clause = isMember ? WORDS.accountMember(name) : WORDS.accountNotMember(name);
+    else clause = isMember ? WORDS.member(who, name) : WORDS.notMember(who, name);
+    if (!node.since) return clause;
+    const { since } = node;
+    return (
+      clause +
+      ('joined' in since ? WORDS.joinedIn(windowPhrase(since.joined)) : WORDS.forAtLeast(spanPhrase(since.atLeast)))
+    );
+  },
+  dependencies(node, ctx) {
+    ctx.collect.segment(node.segment);
+    if (node.of === 'account' && ctx.catalog.accountPath) ctx.collect.field(ctx.scope, ctx.catalog.accountPath);
+    if (!node.since) return;
+    const kind = 'joined' in node.since ? windowTime(node.since.joined, 'datetime') : 'instant';
+    ctx.collect.time(node.id, 'membership', kind);
+  },
+  nested: () => [],
+};
+
+function segmentOf(catalog: Catalog, key: string): CatalogSegment | undefined {
+  return Object.hasOwn(catalog.segments, key) ? catalog.segments[key] : undefined;
+}
+
+function checkReference(node: MembershipNode, segment: CatalogSegment, ctx: CheckContext): void {
+  const { catalog, self } = ctx;
+  if (node.of === 'account' && (catalog.audience !== 'contact' || !catalog.accountPath)) {
+    ctx.report('of', 'no_account', 'This audience has no relation to accounts, so no rule can ask about them.');
+    return;
+  }
+  const audience = node.of === 'account' ? 'account' : catalog.audience;
+  if (segment.audience !== audience) {
+    const message = `“${segment.name}” is a segment of ${segment.audience}s; a segment of ${audience}s is needed here.`;
+    ctx.report('segment', 'other_audience', message);
+    return;
+  }
+  if (!segment.active) {
+    ctx.report(
+      'segment',
+      'inactive_segment',
+      `“${segment.name}” is not active. Activate it, or refer to another segment.`
+    );
+  }
+  const cycle = self.key && findCycle(self.key, [node.segment], Object.values(catalog.segments));
+  if (cycle)
+    ctx.report(
+      'segment',
+      'segment_cycle',
+      `These segments would refer to each other in a circle: ${cycle.join(' → ')}.`
+    );
+}

@@ -3,6 +3,12 @@ import { nodeIdSchema, pathSchema } from '../node';
 import { whereSchema } from './group';
 import { relatedSchema } from './related';
 import { eventSchema } from './event';
+import { resolveField } from '../catalog';
+import { comparedField, reportUnresolved, type Compared } from '../comparison';
+import { checkAskedEvents, collectAskedEvents, saidEventValue } from '../events';
+import type { CheckContext, ConditionKind, DescribeContext } from '../kind';
+import { checkRelatedRows, collectRelatedRows, saidRelatedValue } from '../rows';
+import { WORDS } from '../words';
 
 /** What the audience is ordered by: a numeric field, or a numeric aggregate written as in `related` / `event` without comparison. */
 export const rankBySchema = z.discriminatedUnion('type', [
@@ -46,3 +52,51 @@ export const rankSchema = z.strictObject({
   bound: rankBoundSchema,
 });
 export type RankNode = z.infer<typeof rankSchema>;
+
+export const rankKind: ConditionKind<'rank'> = {
+  schema: rankSchema,
+  check(node, ctx) {
+    const compared = checkBy(node.by, ctx);
+    if (compared === 'nothing' || (compared && compared.valueType !== 'number')) {
+      ctx.report('by', 'rank_not_numeric', 'An audience can be ranked by a number only.');
+    }
+    const { bound } = node;
+    if ('between' in bound && bound.between.from > bound.between.to) {
+      ctx.report('bound.between', 'empty_range', 'The percentiles hold nobody: “from” must not be more than “to”.');
+    }
+  },
+  describe(node, ctx) {
+    const who = WORDS.who[ctx.catalog.audience];
+    const { bound } = node;
+    const by = saidBy(node.by, ctx);
+    if ('top' in bound) return WORDS.rank.top(who, String(bound.top), by);
+    if ('bottom' in bound) return WORDS.rank.bottom(who, String(bound.bottom), by);
+    if ('topPercent' in bound) return WORDS.rank.top(who, WORDS.percent(bound.topPercent), by);
+    if ('bottomPercent' in bound) return WORDS.rank.bottom(who, WORDS.percent(bound.bottomPercent), by);
+    return WORDS.rank.between(who, bound.between.from, bound.between.to, by);
+  },
+  dependencies(node, ctx) {
+    ctx.collect.flag('ranks');
+    ctx.collect.flag('everybody');
+    const { by } = node;
+    if (by.type === 'attribute') ctx.collect.field(ctx.scope, by.path, by.valueType);
+    else if (by.type === 'related') collectRelatedRows(node.id, by, ctx);
+    else collectAskedEvents(node.id, by, ctx);
+  },
+  nested: ({ by }) => ('where' in by && by.where ? [by.where] : []),
+};
+
+function checkBy(by: RankBy, ctx: CheckContext): Compared | 'nothing' | undefined {
+  if (by.type === 'related') return checkRelatedRows(by, 'by.', ctx);
+  if (by.type === 'event') return checkAskedEvents(by, 'by.', ctx);
+  const { field, reason } = resolveField(ctx.catalog, ctx.scope.uid, by.path, by.valueType);
+  if (field) return comparedField(field);
+  reportUnresolved(reason, { where: 'by.path', path: by.path }, ctx);
+  return undefined;
+}
+
+function saidBy(by: RankBy, ctx: DescribeContext): string {
+  if (by.type === 'related') return saidRelatedValue(by, ctx);
+  if (by.type === 'event') return saidEventValue(by, ctx);
+  return resolveField(ctx.catalog, ctx.scope.uid, by.path, by.valueType).field?.label ?? by.path;
+}

@@ -3,6 +3,11 @@ import { windowSchema } from '../operands';
 import { comparisonShape, nodeIdSchema, pathSchema } from '../node';
 import { jsonTypeSchema } from './attribute';
 import { whereSchema } from './group';
+import { checkComparison, checkNoComparison, saidComparison } from '../comparison';
+import type { ConditionKind } from '../kind';
+import { checkRelatedRows, collectRelatedRows, relatedValue, saidRelatedValue, saidRows } from '../rows';
+import { comparisonTime } from '../time-dependency';
+import { WORDS } from '../words';
 
 /**
  * What is asked of the related rows that pass `where` and `window`.
@@ -30,3 +35,29 @@ export const relatedSchema = z.strictObject({
   operator: comparisonShape.operator.optional(),
 });
 export type RelatedNode = z.infer<typeof relatedSchema>;
+
+export const relatedKind: ConditionKind<'related'> = {
+  schema: relatedSchema,
+  check(node, ctx) {
+    const compared = checkRelatedRows(node, '', ctx);
+    if (compared === 'nothing') checkNoComparison(node, node.aggregate.fn, ctx);
+    else if (compared) checkComparison(node, compared, ctx);
+  },
+  describe(node, ctx) {
+    const isSubject = ctx.scope.place === 'subject';
+    const who = WORDS.who[ctx.catalog.audience];
+    const { fn } = node.aggregate;
+    if (fn === 'exists' || fn === 'not_exists') {
+      const have = fn === 'exists' ? WORDS.have : WORDS.haveNo;
+      return (isSubject ? have.subject(who) : have.row()) + saidRows(node, ctx);
+    }
+    const clause = saidComparison(saidRelatedValue(node, ctx), relatedValue(node, ctx)?.valueType, node);
+    return isSubject ? WORDS.whose(clause) : WORDS.the(clause);
+  },
+  dependencies(node, ctx) {
+    collectRelatedRows(node.id, node, ctx);
+    const value = relatedValue(node, ctx);
+    if (value) ctx.collect.time(node.id, 'field', comparisonTime(value.valueType, node.operator ?? '', node.operand));
+  },
+  nested: (node) => (node.where ? [node.where] : []),
+};

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { nodeIdSchema } from '../node';
+import type { ConditionKind } from '../kind';
+import { quotedList } from '../phrase';
+import { WORDS } from '../words';
 
 /** Tags by their keys. */
 export const tagSchema = z.strictObject({
@@ -9,3 +12,26 @@ export const tagSchema = z.strictObject({
   tags: z.array(z.string().min(1).max(100)).min(1).max(200),
 });
 export type TagNode = z.infer<typeof tagSchema>;
+
+export const tagKind: ConditionKind<'tag'> = {
+  schema: tagSchema,
+  check(node, ctx) {
+    const known = ctx.catalog.tags;
+    if (!known) {
+      ctx.report('', 'no_tags', 'This audience has no relation to tags, so no rule can ask for them.');
+      return;
+    }
+    for (const [index, key] of node.tags.entries()) {
+      if (!Object.hasOwn(known, key)) ctx.report(`tags.${index}`, 'unknown_tag', `There is no tag “${key}”.`);
+    }
+  },
+  describe(node, ctx) {
+    const known = ctx.catalog.tags ?? {};
+    const names = node.tags.map((key) => (Object.hasOwn(known, key) ? (known[key]?.name ?? key) : key));
+    return WORDS.tags[node.operator](WORDS.who[ctx.catalog.audience], quotedList(names, 'and'));
+  },
+  dependencies(_node, ctx) {
+    ctx.collect.flag('tags');
+  },
+  nested: () => [],
+};

@@ -1,0 +1,96 @@
+import { segmentKeySchema } from './conditions/membership';
+import { EXPRESSION_WORDS } from './words';
+
+/**
+ * Whom an entry or component is shown to: members of any / all of `segments`, less the members of one of `not`.
+ * Both lists empty: everyone.
+ */
+export interface AudienceExpression {
+  match: 'any' | 'all';
+  segments: readonly string[];
+  not: readonly string[];
+}
+
+export const EVERYONE: AudienceExpression = { match: 'any', segments: [], not: [] };
+export const MAX_EXPRESSION_LENGTH = 250;
+
+export type ParsedExpression = { ok: true; expression: AudienceExpression } | { ok: false; message: string };
+
+const SHAPE = /^(?:(any|all)\(([^()]*)\)(?: not\(([^()]*)\))?|not\(([^()]*)\))?$/;
+
+/**
+ * Reads an audience expression: empty (everyone), `any(a,b)`, `all(a,b)`, `not(c)`, or one of the first two, a space and `not(…)`.
+ * Keys may come in any order and more than once; the result is normal. The text to store is `formatExpression` of it.
+ */
+export function parseExpression(text: unknown): ParsedExpression {
+  if (typeof text !== 'string') return refusal('An audience is a text such as “any(vip,partners) not(staff)”.');
+  if (text.length > MAX_EXPRESSION_LENGTH) {
+    return refusal(
+      `An audience may have at most ${MAX_EXPRESSION_LENGTH} characters. Make a segment of these segments.`
+    );
+  }
+  const match = SHAPE.exec(text);
+  if (!match) {
+    return refusal('Write an audience as any(…), all(…), not(…), or any(…) or all(…) followed by a space and not(…).');
+  }
+  const lists = { segments: keysOf(match[2]), not: keysOf(match[3] ?? match[4]) };
+  for (const key of [...lists.segments, ...lists.not]) {
+    if (!segmentKeySchema.safeParse(key).success) {
+      return refusal(`“${key}” is not a segment's key: those have 2 to 40 of a–z, 0–9 and _.`);
+    }
+  }
+  return { ok: true, expression: normal({ match: match[1] === 'all' ? 'all' : 'any', ...lists }) };
+}
+
+/** The one text for this expression: keys sorted and unique, a single key always as `any(…)`. */
+export function formatExpression(expression: AudienceExpression): string {
+  const { match, segments, not } = normal(expression);
+  const parts: string[] = [];
+  if (segments.length > 0) parts.push(`${match}(${segments.join(',')})`);
+  if (not.length > 0) parts.push(`not(${not.join(',')})`);
+  return parts.join(' ');
+}
+
+/**
+ * Whether somebody who is in `members` sees what bears the expression. A segment that is not in `known` (unknown, deleted or
+ * inactive) makes the whole expression false: `not(deleted)` must not show to everyone.
+ */
+export function holds(
+  expression: AudienceExpression,
+  members: ReadonlySet<string>,
+  known: ReadonlySet<string>
+): boolean {
+  const { match, segments, not } = expression;
+  if (![...segments, ...not].every((key) => known.has(key))) return false;
+  if (not.some((key) => members.has(key))) return false;
+  if (segments.length === 0) return true;
+  return match === 'all' ? segments.every((key) => members.has(key)) : segments.some((key) => members.has(key));
+}
+
+/** The expression in words, such as `members of VIP or Partners, but not of Staff`. */
+export function describeExpression(expression: AudienceExpression, nameOf: (key: string) => string): string {
+  const { match, segments, not } = normal(expression);
+  const names = (keys: readonly string[]): string[] => keys.map(nameOf);
+  if (segments.length === 0 && not.length === 0) return EXPRESSION_WORDS.everyone;
+  if (segments.length === 0) return EXPRESSION_WORDS.everyoneBut(names(not));
+  const positive = match === 'all' ? EXPRESSION_WORDS.all(names(segments)) : EXPRESSION_WORDS.any(names(segments));
+  return not.length === 0 ? positive : positive + EXPRESSION_WORDS.butNot(names(not));
+}
+
+function refusal(message: string): ParsedExpression {
+  return { ok: false, message };
+}
+
+function keysOf(list: string | undefined): string[] {
+  return list === undefined ? [] : list.split(',').map((key) => key.trim());
+}
+
+/** Two texts for one meaning would double the expressions in use, hence the answers to cache. */
+function normal({ match, segments, not }: AudienceExpression): AudienceExpression {
+  const unique = sorted(segments);
+  return { match: unique.length > 1 ? match : 'any', segments: unique, not: sorted(not) };
+}
+
+function sorted(keys: readonly string[]): string[] {
+  return [...new Set(keys)].sort();
+}

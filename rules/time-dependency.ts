@@ -1,0 +1,67 @@
+import type { TimeDependency } from './dependencies';
+import type { Duration, Moment, Span, Window } from './operands';
+import { operatorInfo, type ValueType } from './operators';
+
+type DateType = 'date' | 'datetime';
+type Kind = TimeDependency['kind'] | undefined;
+
+/** How time alone moves dates through the window; undefined where both ends stand still. */
+export function windowTime(window: Window, type: DateType): Kind {
+  switch (window.type) {
+    case 'last':
+    case 'next':
+      return spanTime(window, type);
+    case 'this':
+    case 'previous':
+    case 'following':
+      return 'day';
+    case 'between':
+      return sooner(window.from && momentTime(window.from), window.to && momentTime(window.to));
+  }
+}
+
+/** How time alone changes a comparison; undefined where it does not. An operand that is not the operator's changes nothing. */
+export function comparisonTime(valueType: ValueType, operator: string, operand: unknown): Kind {
+  if (valueType !== 'date' && valueType !== 'datetime') return undefined;
+  if (operator.startsWith('anniversary_')) return 'day';
+  switch (operatorInfo(valueType, operator)?.operand) {
+    case 'moment':
+      return isObject(operand) ? momentTime(operand as Moment) : undefined;
+    case 'momentRange': {
+      const { from, to } = (isObject(operand) ? operand : {}) as { from?: Moment; to?: Moment };
+      return sooner(from && momentTime(from), to && momentTime(to));
+    }
+    case 'span':
+      return isObject(operand) ? spanTime(operand as Span, valueType) : undefined;
+    case 'period':
+      return 'day';
+    default:
+      return undefined;
+  }
+}
+
+/** True for spans that are counted in whole days of the zone. */
+export function isWholeDays(span: Pick<Span, 'unit' | 'calendar'> | Duration, type: DateType): boolean {
+  return (
+    type === 'date' ||
+    ('calendar' in span && span.calendar === true) ||
+    ['month', 'quarter', 'year'].includes(span.unit)
+  );
+}
+
+function spanTime(span: Span, type: DateType): Kind {
+  return isWholeDays(span, type) ? 'day' : 'instant';
+}
+
+function momentTime(moment: Moment): Kind {
+  if (!('unit' in moment)) return undefined;
+  return moment.unit === 'minute' || moment.unit === 'hour' ? 'instant' : 'day';
+}
+
+function sooner(a: Kind, b: Kind): Kind {
+  return a === 'instant' || b === 'instant' ? 'instant' : (a ?? b);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
