@@ -2,6 +2,11 @@
 
 const MAX_BINDINGS = 30_000;
 const MAX_ROWS = 1_000;
+const TOLERANT = {
+  sqlite: ['insert or ignore', ''],
+  postgres: ['insert', ' on conflict do nothing'],
+  mysql: ['insert ignore', ''],
+};
 
 /**
  * Writes many rows through Strapi's metadata: tables, columns, link tables and component tables are looked up, never
@@ -11,13 +16,15 @@ const MAX_ROWS = 1_000;
  * @param {object} options
  * @param {object} options.strapi a loaded Strapi
  * @param {() => string} options.documentId makes a new document id
+ * @param {string[]} [options.ignoreDuplicatesOf] types of which a row is left out when its unique key is there already
  */
-async function createBulkWriter({ strapi, documentId }) {
+async function createBulkWriter({ strapi, documentId, ignoreDuplicatesOf = [] }) {
   const db = strapi.db.connection;
   const client = strapi.db.dialect.client;
   const pending = new Map();
   const models = new Map();
   const nextId = new Map();
+  const tolerant = new Set(ignoreDuplicatesOf.map((uid) => strapi.db.metadata.get(uid).tableName));
 
   const toColumn = {
     datetime: (value) => (client === 'sqlite' ? +value : new Date(value)),
@@ -107,12 +114,13 @@ async function createBulkWriter({ strapi, documentId }) {
   }
 
   async function insert(trx, table, { columns, rows }) {
+    const [verb, suffix] = tolerant.has(table) ? TOLERANT[client] : ['insert', ''];
     const step = Math.min(MAX_ROWS, Math.floor(MAX_BINDINGS / columns.length));
     const names = columns.map(() => '??').join(', ');
     const tuple = `(${columns.map(() => '?').join(', ')})`;
     for (let from = 0; from < rows.length; from += step) {
       const part = rows.slice(from, from + step);
-      const sql = `insert into ?? (${names}) values ${part.map(() => tuple).join(', ')}`;
+      const sql = `${verb} into ?? (${names}) values ${part.map(() => tuple).join(', ')}${suffix}`;
       await trx.raw(sql, [table, ...columns, ...part.flat()]);
     }
   }
