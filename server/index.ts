@@ -1,6 +1,7 @@
 import { bootstrap } from './bootstrap';
 import { configSchema, validateConfig } from './config';
 import { contentTypes } from './content-types';
+import { eventsService } from './events/service';
 import { register } from './register';
 
 export type { SegmentsConfig, SegmentsConfigInput } from './config';
@@ -10,4 +11,5 @@ export default {
   bootstrap,
   config: { default: () => configSchema.parse({}), validator: validateConfig },
   contentTypes,
+  services: { events: eventsService },
 };

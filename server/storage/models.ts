@@ -42,6 +42,7 @@ export const TABLES = {
   subject: 'segments_subjects',
   count: 'segments_counts',
   difference: 'segments_differences',
+  import: 'segments_imports',
 } as const;
 
 export const models: Model[] = [
@@ -74,6 +75,7 @@ export const models: Model[] = [
       id,
       segmentKey: { ...text(40), columnName: 'segment_key' },
       status: text(10), // building | current | retired
+      retiredAt: { ...instant, columnName: 'retired_at' },
       createdAt: { ...instant, columnName: 'created_at' },
     },
     [{ name: 'segments_sets_segment', columns: ['segment_key', 'status'] }]
@@ -92,6 +94,8 @@ export const models: Model[] = [
       runId: { ...integer, columnName: 'run_id' },
       members: integer,
       refreshedAt: { ...instant, columnName: 'refreshed_at' },
+      // The last refresh that ended, well or not.
+      attemptedAt: { ...instant, columnName: 'attempted_at' },
       durationMs: { ...integer, columnName: 'duration_ms' },
       error: longText,
     },
@@ -185,5 +189,28 @@ export const models: Model[] = [
       subjectId: { ...integer, columnName: 'subject_id' },
     },
     [{ name: 'segments_differences_pk', type: 'unique', columns: ['run_id', 'subject_id'] }]
+  ),
+  // One upload. Row errors are kept as the CSV file that is handed out.
+  model(
+    'import',
+    {
+      id,
+      kind: text(10), // contacts | accounts | events | members
+      state: text(10), // running | succeeded | failed
+      dryRun: { type: 'boolean', columnName: 'dry_run' },
+      rows: { ...integer, columnName: 'rows_read' },
+      created: integer,
+      updated: integer,
+      unchanged: integer,
+      duplicates: integer,
+      failed: integer,
+      error: longText,
+      rowErrors: { ...longText, columnName: 'row_errors' },
+      createdAt: { ...instant, columnName: 'created_at' },
+      // Told every few seconds while it runs; a running import that has long been silent is dead.
+      progressAt: { ...instant, columnName: 'progress_at' },
+      finishedAt: { ...instant, columnName: 'finished_at' },
+    },
+    [{ name: 'segments_imports_state', columns: ['kind', 'state'] }]
   ),
 ];
