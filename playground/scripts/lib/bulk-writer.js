@@ -2,11 +2,6 @@
 
 const MAX_BINDINGS = 30_000;
 const MAX_ROWS = 1_000;
-const TOLERANT = {
-  sqlite: ['insert or ignore', ''],
-  postgres: ['insert', ' on conflict do nothing'],
-  mysql: ['insert ignore', ''],
-};
 
 /**
  * Writes many rows through Strapi's metadata: tables, columns, link tables and component tables are looked up, never
@@ -16,15 +11,13 @@ const TOLERANT = {
  * @param {object} options
  * @param {object} options.strapi a loaded Strapi
  * @param {() => string} options.documentId makes a new document id
- * @param {string[]} [options.ignoreDuplicatesOf] types of which a row is left out when its unique key is there already
  */
-async function createBulkWriter({ strapi, documentId, ignoreDuplicatesOf = [] }) {
+async function createBulkWriter({ strapi, documentId }) {
   const db = strapi.db.connection;
   const client = strapi.db.dialect.client;
   const pending = new Map();
   const models = new Map();
   const nextId = new Map();
-  const tolerant = new Set(ignoreDuplicatesOf.map((uid) => strapi.db.metadata.get(uid).tableName));
 
   const toColumn = {
     datetime: (value) => (client === 'sqlite' ? +value : new Date(value)),
@@ -64,7 +57,7 @@ async function createBulkWriter({ strapi, documentId, ignoreDuplicatesOf = [] })
     }
   }
 
-  /** Keeps a row of a content type, component or plain model, and returns its id. */
+  /** Keeps a row of a content type or component and returns its id. */
   function add(uid, row) {
     const { table, scalars, columns, attributes } = modelOf(uid);
     const id = nextId.get(table);
@@ -114,13 +107,12 @@ async function createBulkWriter({ strapi, documentId, ignoreDuplicatesOf = [] })
   }
 
   async function insert(trx, table, { columns, rows }) {
-    const [verb, suffix] = tolerant.has(table) ? TOLERANT[client] : ['insert', ''];
     const step = Math.min(MAX_ROWS, Math.floor(MAX_BINDINGS / columns.length));
     const names = columns.map(() => '??').join(', ');
     const tuple = `(${columns.map(() => '?').join(', ')})`;
     for (let from = 0; from < rows.length; from += step) {
       const part = rows.slice(from, from + step);
-      const sql = `${verb} into ?? (${names}) values ${part.map(() => tuple).join(', ')}${suffix}`;
+      const sql = `insert into ?? (${names}) values ${part.map(() => tuple).join(', ')}`;
       await trx.raw(sql, [table, ...columns, ...part.flat()]);
     }
   }

@@ -9,7 +9,6 @@ const { toCustomer, toEvent, toOrder } = require('./columns');
 
 const CUSTOMER = 'api::customer.customer';
 const ORDER = 'api::order.order';
-const EVENT = 'plugin::segments.event';
 const DAY = 86_400_000;
 const BLOCK = 5_000;
 const KINDS = {
@@ -56,17 +55,21 @@ async function shiftOf({ orders, events }, now) {
 async function loadFolder(strapi, folder, { shiftToNow = false, onProgress = () => {}, now = Date.now() } = {}) {
   const files = findFiles(folder);
   const shift = shiftToNow ? await shiftOf(files, now) : 0;
-  const withPlugin = Boolean(strapi.plugin('segments'));
-  const writer = await createBulkWriter({
-    strapi,
-    documentId: createRandom(now % 0xffffffff).documentId,
-    ignoreDuplicatesOf: withPlugin ? [EVENT] : [],
-  });
+  const eventsService = strapi.plugin('segments')?.service('events');
+  const writer = await createBulkWriter({ strapi, documentId: createRandom(now % 0xffffffff).documentId });
   await writer.open(CUSTOMER, ORDER);
-  if (withPlugin) await writer.open(EVENT);
   const ids = new Map();
   const orderCounts = new Map();
   const done = { contacts: 0, orders: 0, events: 0, skipped: 0 };
+
+  let pendingEvents = [];
+
+  async function flush(kind) {
+    await writer.flush();
+    if (pendingEvents.length > 0) await eventsService.insert(pendingEvents);
+    pendingEvents = [];
+    onProgress(kind, done[kind]);
+  }
 
   const add = {
     contacts(row) {
@@ -91,26 +94,30 @@ async function loadFolder(strapi, folder, { shiftToNow = false, onProgress = () 
       const contactId = event && ids.get(event.userId);
       if (!contactId) return false;
       const { userId: _userId, ...row } = event;
-      writer.add(EVENT, { ...row, messageId: row.messageId ?? `row-${done.events + 1}`, source: 'import', contactId });
+      pendingEvents.push({
+        ...row,
+        occurredAt: new Date(row.occurredAt),
+        receivedAt: new Date(row.receivedAt),
+        messageId: row.messageId ?? `row-${done.events + 1}`,
+        source: 'file',
+        contactId,
+        accountId: null,
+      });
       return true;
     },
   };
 
   for (const kind of Object.keys(KINDS)) {
-    if (!files[kind] || (kind === 'events' && !withPlugin)) continue;
+    if (!files[kind] || (kind === 'events' && !eventsService)) continue;
     for await (const row of readRows(files[kind])) {
       if (!add[kind](row)) {
         done.skipped += 1;
         continue;
       }
       done[kind] += 1;
-      if (done[kind] % BLOCK === 0) {
-        await writer.flush();
-        onProgress(kind, done[kind]);
-      }
+      if (done[kind] % BLOCK === 0) await flush(kind);
     }
-    await writer.flush();
-    onProgress(kind, done[kind]);
+    await flush(kind);
   }
   await writer.finish();
   return done;

@@ -8,7 +8,6 @@ const CUSTOMER = 'api::customer.customer';
 const COMPANY = 'api::company.company';
 const ORDER = 'api::order.order';
 const LINE = 'api::order-line.order-line';
-const EVENT = 'plugin::segments.event';
 const TAG = 'plugin::segments.tag';
 const COMPONENTS = ['shop.address', 'shop.geo', 'shop.badge'];
 const BLOCK = 250;
@@ -27,6 +26,16 @@ function addOrder(writer, { order, lines, shipping }, customerId, position) {
     const lineId = writer.add(LINE, { ...line, createdAt: order.createdAt });
     writer.link(LINE, 'order', lineId, orderId, index + 1);
   });
+}
+
+function toNewEvent(event, contactId, accountId) {
+  return {
+    ...event,
+    occurredAt: new Date(event.occurredAt),
+    receivedAt: new Date(event.receivedAt),
+    contactId,
+    accountId,
+  };
 }
 
 async function tagIds(strapi) {
@@ -51,14 +60,22 @@ async function tagIds(strapi) {
 async function writeShop(strapi, shop, { onProgress } = {}) {
   const ids = createRandom(shop.sizes.seed, DOCUMENT_ID_STREAM);
   const writer = await createBulkWriter({ strapi, documentId: ids.documentId });
-  const withPlugin = Boolean(strapi.plugin('segments'));
-  await writer.open(COMPANY, CUSTOMER, ORDER, LINE, ...COMPONENTS, ...(withPlugin ? [EVENT] : []));
-  const tags = withPlugin ? await tagIds(strapi) : new Map();
+  const eventsService = strapi.plugin('segments')?.service('events');
+  await writer.open(COMPANY, CUSTOMER, ORDER, LINE, ...COMPONENTS);
+  const tags = eventsService ? await tagIds(strapi) : new Map();
   const pin = await strapi.service('admin::auth').hashPassword('0000');
 
   const companyIds = [];
   for (const company of shop.companies()) companyIds.push(writer.add(COMPANY, company));
   const done = { companies: companyIds.length, customers: 0, orders: 0, events: 0 };
+  let pendingEvents = [];
+
+  async function flush() {
+    await writer.flush();
+    if (pendingEvents.length > 0) done.events += (await eventsService.insert(pendingEvents)).inserted;
+    pendingEvents = [];
+    onProgress?.(done);
+  }
 
   for (const { customer, address, badges, tags: tagKeys, companyIndex, orders, events } of shop.customers()) {
     const id = writer.add(CUSTOMER, { ...customer, pin });
@@ -67,20 +84,16 @@ async function writeShop(strapi, shop, { onProgress } = {}) {
     if (address) addAddress(writer, CUSTOMER, 'address', id, address);
     badges.forEach((badge, index) => writer.addComponent(CUSTOMER, 'badges', id, badge, index + 1));
     orders.forEach((order, index) => addOrder(writer, order, id, index + 1));
-    if (withPlugin) {
+    if (eventsService) {
       tagKeys.forEach((key, index) => writer.link(CUSTOMER, 'tags', id, tags.get(key), index + 1));
-      for (const event of events) writer.add(EVENT, { ...event, contactId: id, accountId });
-      done.events += events.length;
+      for (const event of events) pendingEvents.push(toNewEvent(event, id, accountId));
     }
     done.customers += 1;
     done.orders += orders.length;
-    if (done.customers % BLOCK === 0) {
-      await writer.flush();
-      onProgress?.(done);
-    }
+    if (done.customers % BLOCK === 0) await flush();
   }
+  await flush();
   await writer.finish();
-  onProgress?.(done);
   return done;
 }
 

@@ -1,0 +1,105 @@
+'use strict';
+
+const { createShop } = require('../seed/shop');
+const { writeShop } = require('../seed/write-shop');
+const { writeContent } = require('../seed/content');
+const { writeFavourites } = require('../seed/favourites');
+const { createSegments, refreshSegments } = require('../seed/create-segments');
+const { DATA_SEGMENTS, SHOP_SEGMENTS } = require('../seed/segments');
+const { PEOPLE } = require('../seed/people');
+const { loadFolder } = require('../load/load-folder');
+const { createAdmin, createLogin, createServerToken } = require('./accounts');
+
+/** At most one line a second, so that progress can be read. */
+function pacedProgress(say, format) {
+  let last = 0;
+  return (...args) => {
+    if (Date.now() - last < 1_000) return;
+    last = Date.now();
+    say(`  ${format(...args)}`);
+  };
+}
+
+/** Three customers of loaded data who differ: the latest to buy, the one who has been away longest, the largest order. */
+async function pickPeople(strapi) {
+  const orders = strapi.db.query('api::order.order');
+  const picked = new Map();
+  for (const [orderBy, story] of [
+    [{ total: 'desc' }, 'made the largest order'],
+    [{ orderedAt: 'desc' }, 'was the last to order'],
+    [{ orderedAt: 'asc' }, 'was the first to order'],
+  ]) {
+    const candidates = await orders.findMany({
+      where: { orderedAt: { $notNull: true } },
+      orderBy,
+      limit: 20,
+      populate: ['customer'],
+    });
+    const customer = candidates
+      .map((order) => order.customer)
+      .find((found) => found && !picked.has(found.customerNumber));
+    if (customer) picked.set(customer.customerNumber, { customer, story });
+  }
+  return [...picked.values()].map(({ customer, story }) => ({
+    username: `customer-${customer.customerNumber}`.toLowerCase(),
+    password: `Demo-${customer.customerNumber}-1`,
+    name: customer.firstName ?? `Customer ${customer.customerNumber}`,
+    customerNumber: customer.customerNumber,
+    story,
+  }));
+}
+
+const demoPeople = () =>
+  PEOPLE.map(({ username, password, story, customer }) => ({
+    username,
+    password,
+    story,
+    name: `${customer.firstName} ${customer.lastName}`,
+    customerNumber: customer.customerNumber,
+  }));
+
+async function fillFromFolder(strapi, { data, shiftToNow, say }) {
+  const onProgress = pacedProgress(say, (kind, rows) => `${kind}: ${rows.toLocaleString('en')}`);
+  return loadFolder(strapi, data, { shiftToNow, onProgress });
+}
+
+async function fillFromSeed(strapi, { sizes, say }) {
+  const onProgress = pacedProgress(
+    say,
+    ({ customers, orders, events }) => `${customers} customers, ${orders} orders, ${events} events`
+  );
+  return writeShop(strapi, createShop(sizes), { onProgress });
+}
+
+/**
+ * Fills an empty database: customers (made up, or from `data`), segments, content, logins and tokens.
+ * @param {object} strapi a loaded Strapi
+ * @param {{ data?: string, shiftToNow?: boolean, sizes?: object, say: (line: string) => void }} options
+ * @returns {Promise<{ admin: { email: string, password: string }, token: string, people: object[] }>}
+ */
+async function fillShop(strapi, options) {
+  const { say, data } = options;
+  say(data ? `Loading ${data}` : 'Making up a shop');
+  const counts = await (data ? fillFromFolder : fillFromSeed)(strapi, options);
+  say(
+    `  ${Object.entries(counts)
+      .map(([what, rows]) => `${rows.toLocaleString('en')} ${what}`)
+      .join(', ')}`
+  );
+
+  const segments = data ? DATA_SEGMENTS : SHOP_SEGMENTS;
+  await createSegments(strapi, segments);
+  const articles = await writeContent(
+    strapi,
+    segments.map((segment) => segment.key)
+  );
+  if (!data) await writeFavourites(strapi, [...articles.values()]);
+
+  const people = data ? await pickPeople(strapi) : demoPeople();
+  for (const person of people) await createLogin(strapi, person);
+  say('Filling the segments');
+  await refreshSegments(strapi, segments);
+  return { admin: await createAdmin(strapi), token: await createServerToken(strapi), people };
+}
+
+module.exports = { fillShop };
