@@ -79,3 +79,9 @@ export async function setsOf(knex: Knex, subjectId: number): Promise<{ setId: nu
   }[];
   return rows.map((row) => ({ setId: Number(row.set_id), joinedAt: toDate(row.joined_at) }));
 }
+
+/** One subject's membership in a set; undefined when it is no member. */
+export async function memberRow(knex: Knex, setId: number, subjectId: number): Promise<MemberRow | undefined> {
+  const [row] = await memberPage(knex, setId, subjectId - 1, 1);
+  return row?.subjectId === subjectId ? row : undefined;
+}

@@ -9,24 +9,38 @@ export async function createSet(knex: Knex, segmentKey: string, at: Date): Promi
 }
 
 /** Makes one set the current one; all others of the segment await their removal. */
-export async function promoteSet(knex: Knex, segmentKey: string, setId: number): Promise<void> {
-  await knex(TABLES.set).where({ segment_key: segmentKey }).whereNot({ id: setId }).update({ status: 'retired' });
+export async function promoteSet(knex: Knex, segmentKey: string, setId: number, at: Date): Promise<void> {
+  await retire(knex(TABLES.set).where({ segment_key: segmentKey }).whereNot({ id: setId }), at);
   await knex(TABLES.set).where({ id: setId }).update({ status: 'current' });
 }
 
 /** Gives a set up: that of an abandoned build, or all of a deleted segment. */
-export async function retireSets(knex: Knex, where: { id: number } | { segment_key: string }): Promise<void> {
-  await knex(TABLES.set).where(where).update({ status: 'retired' });
+export async function retireSets(
+  knex: Knex,
+  where: { id: number } | { segment_key: string } | { segment_key: string; status: 'building' },
+  at: Date
+): Promise<void> {
+  await retire(knex(TABLES.set).where(where), at);
+}
+
+async function retire(sets: Knex.QueryBuilder, at: Date): Promise<void> {
+  await sets.whereNot({ status: 'retired' }).update({ status: 'retired', retired_at: at });
 }
 
 const STEP = 20_000;
 
 /**
  * Removes the members of retired sets, at most 20,000 a statement so that nothing waits long, and then the sets.
+ * @param before only sets retired earlier: for a moment, other instances may still read them
  * @param pause awaited between the steps
  */
-export async function sweepSets(knex: Knex, pause: () => Promise<void>): Promise<void> {
-  const retired = (await knex(TABLES.set).where({ status: 'retired' }).select('id')) as { id: number }[];
+export async function sweepSets(knex: Knex, before: Date, pause: () => Promise<void>): Promise<void> {
+  const retired = (await knex(TABLES.set)
+    .where({ status: 'retired' })
+    .where('retired_at', '<', before)
+    .select('id')) as {
+    id: number;
+  }[];
   for (const { id } of retired) {
     for (;;) {
       const last = (await knex(TABLES.member)

@@ -11,6 +11,8 @@ export interface SegmentState {
   status: 'new' | 'ready' | 'failed';
   members: number;
   refreshedAt: Date | null;
+  /** When a refresh last ended, well or not. */
+  attemptedAt: Date | null;
   durationMs: number | null;
   error: string | null;
 }
@@ -23,6 +25,7 @@ interface Row {
   status: SegmentState['status'];
   members: number | null;
   refreshed_at: unknown;
+  attempted_at: unknown;
   duration_ms: number | null;
   error: string | null;
 }
@@ -35,6 +38,7 @@ const fromRow = (row: Row): SegmentState => ({
   status: row.status,
   members: Number(row.members ?? 0),
   refreshedAt: toDate(row.refreshed_at) as Date | null,
+  attemptedAt: toDate(row.attempted_at) as Date | null,
   durationMs: row.duration_ms,
   error: row.error,
 });
@@ -87,14 +91,20 @@ export async function countState(knex: Knex, key: string, joined: number, left: 
 export async function closeState(
   knex: Knex,
   key: string,
-  result: { at: Date; durationMs: number } | { error: string }
+  result: { at: Date } & ({ durationMs: number } | { error: string })
 ): Promise<void> {
   await knex(TABLES.state)
     .where({ segment_key: key })
     .update(
       'error' in result
-        ? { status: 'failed', error: result.error }
-        : { status: 'ready', error: null, refreshed_at: result.at, duration_ms: Math.round(result.durationMs) }
+        ? { status: 'failed', error: result.error, attempted_at: result.at }
+        : {
+            status: 'ready',
+            error: null,
+            refreshed_at: result.at,
+            attempted_at: result.at,
+            duration_ms: Math.round(result.durationMs),
+          }
     );
 }
 

@@ -127,3 +127,21 @@ export async function insertSubjects(
     await (trx ? query.transacting(trx) : query);
   }
 }
+
+/** Adds the rows that are missing for the subjects with these row ids; ids of deleted rows are passed over. */
+export async function insertSubjectIds(
+  strapi: Core.Strapi,
+  audience: AudienceName,
+  ids: readonly number[]
+): Promise<void> {
+  const { table } = audienceTable(strapi, audienceOf(strapi, audience).uid);
+  const missing = (await strapi.db
+    .connection(`${table} as s`)
+    .leftJoin(`${TABLES.subject} as p`, (on) =>
+      on.on('p.subject_id', '=', 's.id').andOnVal('p.audience', '=', audience)
+    )
+    .whereIn('s.id', ids as number[])
+    .whereNull('p.subject_id')
+    .select({ id: 's.id', documentId: 's.document_id' })) as SubjectRef[];
+  await insertSubjects(strapi, audience, missing);
+}

@@ -1,0 +1,92 @@
+import type { Core } from '@strapi/strapi';
+import { connection, databaseNow, inTransaction, type Knex } from '../storage/connection';
+import { logSetDifference, type ChangeCause } from '../storage/changes';
+import { countDay } from '../storage/counts';
+import { judgedAmong } from '../storage/judged';
+import { touchedSince } from '../storage/locks';
+import { addMembers, fillSet, membersAmong, removeMembers } from '../storage/members';
+import { createSet, promoteSet, retireSets } from '../storage/sets';
+import { pointState, stateOf } from '../storage/states';
+import { judgingTime } from './clock';
+import type { Judge, Judged } from './judge';
+import { rangesOf } from './ranges';
+import { SETTLE_PAGE, type Settled } from './settle';
+
+export interface Built extends Settled {
+  members: number;
+}
+
+/**
+ * Builds a new set beside the one that readers see and flips to it: the first fill of a segment, or a changed rule.
+ * The build goes in ranges of subjects, so that no statement holds the database for long. Subjects settled meanwhile
+ * went to the old set; they are judged again before the flip. A first fill logs no changes.
+ * @param progress called after each range with steps done and in all; throws to stop the build
+ * @throws whatever the database or `progress` throws; the old set then stays
+ */
+export async function buildSet(
+  strapi: Core.Strapi,
+  segment: Judged,
+  judge: Judge,
+  by: { cause: ChangeCause; runId: number; ruleHash: string },
+  progress: (done: number, total: number) => Promise<void>
+): Promise<Built> {
+  const knex = connection(strapi);
+  const { setId, oldSetId, startedAt } = await inTransaction(strapi, async (trx) => {
+    // Waits for settlings under way; those that come later bear a later mark.
+    const state = await stateOf(trx, segment.key, 'update');
+    const startedAt = await databaseNow(trx);
+    await retireSets(trx, { segment_key: segment.key, status: 'building' }, startedAt);
+    return { setId: await createSet(trx, segment.key, startedAt), oldSetId: state?.setId ?? null, startedAt };
+  });
+  try {
+    let members = 0;
+    const ranges = await rangesOf(strapi, segment, judge);
+    for (const [index, range] of ranges.entries()) {
+      const predicate = judge.predicate(range ? { kind: 'range', ...range } : { kind: 'all' });
+      members += await fillSet(knex, { setId, oldSetId, table: judge.table, predicate, at: startedAt });
+      await progress(index + 1, ranges.length + 1);
+    }
+    return await inTransaction(strapi, async (trx) => {
+      await stateOf(trx, segment.key, 'update');
+      members += await judgeTouched(strapi, trx, segment, judge, setId, startedAt);
+      await pointState(trx, segment.key, { setId, ruleHash: by.ruleHash, members });
+      const at = await databaseNow(trx);
+      await promoteSet(trx, segment.key, setId, at);
+      const changes =
+        oldSetId === null
+          ? { joined: 0, left: 0 }
+          : await logSetDifference(trx, { ...by, segmentKey: segment.key, at, oldSetId, newSetId: setId });
+      await countDay(trx, segment.key, at, { members, ...changes });
+      return { members, ...(oldSetId === null ? { joined: members, left: 0 } : changes) };
+    });
+  } catch (error) {
+    await retireSets(knex, { id: setId }, await databaseNow(knex));
+    throw error;
+  }
+}
+
+/** Judges in the new set whoever was touched since the build began. @returns by how many the set grew */
+async function judgeTouched(
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  segment: Judged,
+  judge: Judge,
+  setId: number,
+  since: Date
+): Promise<number> {
+  const now = await judgingTime(strapi, trx);
+  let grown = 0;
+  for (let after = 0; ;) {
+    const subjects = await touchedSince(trx, segment.audience, since, after, SETTLE_PAGE);
+    if (subjects.length === 0) return grown;
+    const predicate = judge.predicate({ kind: 'ids', ids: subjects }, now);
+    const holds = await judgedAmong(trx, judge.table, predicate, subjects);
+    const present = await membersAmong(trx, setId, subjects);
+    const joining = subjects.filter((id) => holds.has(id) && !present.has(id));
+    const leaving = subjects.filter((id) => !holds.has(id) && present.has(id));
+    await addMembers(trx, setId, joining, now);
+    await removeMembers(trx, setId, leaving);
+    grown += joining.length - leaving.length;
+    after = subjects[subjects.length - 1] ?? after;
+  }
+}

@@ -1,0 +1,15 @@
+import type { Core } from '@strapi/strapi';
+import { connection, databaseNow, type Knex } from '../storage/connection';
+
+const driven = new WeakMap<Core.Strapi, () => Date>();
+
+/** Drives the clock that rules are judged by, in tests and over data of another time; undefined gives it back. */
+export function driveClock(strapi: Core.Strapi, clock: (() => Date) | undefined): void {
+  if (clock) driven.set(strapi, clock);
+  else driven.delete(strapi);
+}
+
+/** The instant that rules are judged at: the database's clock, the same for all instances. */
+export async function judgingTime(strapi: Core.Strapi, knex: Knex = connection(strapi)): Promise<Date> {
+  return driven.get(strapi)?.() ?? databaseNow(knex);
+}

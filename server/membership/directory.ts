@@ -1,0 +1,81 @@
+import type { Core } from '@strapi/strapi';
+import type { AudienceName } from '../../rules/catalog';
+import { connection } from '../storage/connection';
+import { setsOf } from '../storage/members';
+import { allStates, type SegmentState } from '../storage/states';
+
+/** A segment as readers need it: who may be asked about it and where its members are. */
+export interface DirectoryEntry {
+  key: string;
+  name: string;
+  audience: AudienceName;
+  active: boolean;
+  /** Whether frontends may learn of it. */
+  exposed: boolean;
+  status: SegmentState['status'];
+  setId?: number;
+}
+
+export type Directory = ReadonlyMap<string, DirectoryEntry>;
+
+export const SEGMENT = 'plugin::segments.segment';
+
+/** How long another instance's change may go unnoticed. Retired sets are kept longer than this. */
+export const DIRECTORY_TTL_MS = 1_000;
+
+interface Cached {
+  readAt: number;
+  directory: Promise<Directory>;
+}
+const caches = new WeakMap<Core.Strapi, Cached>();
+
+/** All segments by key, at most a second old; what this instance changed itself is seen at once. */
+export function segmentDirectory(strapi: Core.Strapi): Promise<Directory> {
+  const cached = caches.get(strapi);
+  if (cached && Date.now() - cached.readAt < DIRECTORY_TTL_MS) return cached.directory;
+  const directory = readDirectory(strapi);
+  caches.set(strapi, { readAt: Date.now(), directory });
+  directory.catch(() => caches.delete(strapi));
+  return directory;
+}
+
+/** To be called after any change of a segment or of its set. */
+export function forgetDirectory(strapi: Core.Strapi): void {
+  caches.delete(strapi);
+}
+
+async function readDirectory(strapi: Core.Strapi): Promise<Directory> {
+  const segments = await strapi.db
+    .query(SEGMENT)
+    .findMany({ select: ['key', 'name', 'audience', 'active', 'exposed'] });
+  const states = await allStates(connection(strapi));
+  return new Map(
+    segments.map((segment: Omit<DirectoryEntry, 'setId' | 'status'>) => {
+      const state = states.get(segment.key);
+      const { key, name, audience, active, exposed } = segment;
+      return [
+        key,
+        { key, name, audience, active, exposed, status: state?.status ?? 'new', setId: state?.setId ?? undefined },
+      ];
+    })
+  );
+}
+
+/** Active segments that the subject is a member of, with since when, by key. */
+export async function segmentsOf(
+  strapi: Core.Strapi,
+  audience: AudienceName,
+  subjectId: number
+): Promise<{ key: string; joinedAt: Date }[]> {
+  const directory = await segmentDirectory(strapi);
+  const bySet = new Map<number, DirectoryEntry>();
+  for (const entry of directory.values()) {
+    if (entry.active && entry.audience === audience && entry.setId !== undefined) bySet.set(entry.setId, entry);
+  }
+  const found: { key: string; joinedAt: Date }[] = [];
+  for (const { setId, joinedAt } of await setsOf(connection(strapi), subjectId)) {
+    const entry = bySet.get(setId);
+    if (entry) found.push({ key: entry.key, joinedAt });
+  }
+  return found.sort((a, b) => (a.key < b.key ? -1 : 1));
+}

@@ -1,0 +1,73 @@
+import type { Core } from '@strapi/strapi';
+import { databaseNow, inTransaction, type Knex } from '../storage/connection';
+import { logChanges, type ChangeCause } from '../storage/changes';
+import { countDay } from '../storage/counts';
+import { judgedAmong } from '../storage/judged';
+import { lockSubjects } from '../storage/locks';
+import { addMembers, membersAmong, removeMembers } from '../storage/members';
+import { countState, stateOf } from '../storage/states';
+import { judgingTime } from './clock';
+import type { Judge, Judged } from './judge';
+
+export interface Settled {
+  joined: number;
+  left: number;
+}
+
+/** Subjects settled in one transaction: few enough that nobody waits for it. */
+export const SETTLE_PAGE = 500;
+
+/**
+ * Brings the membership of some subjects in one segment up to date, by the settle protocol: hold the segment's set, lock
+ * the subjects in ascending order, judge them as they are now, write members and changes, all in one transaction.
+ * At most `SETTLE_PAGE` subjects. Does nothing for a segment that was never filled: its first build will see them.
+ */
+export async function settle(
+  strapi: Core.Strapi,
+  segment: Judged,
+  judge: Judge,
+  subjects: readonly number[],
+  by: { cause: ChangeCause; runId: number | null }
+): Promise<Settled> {
+  return inTransaction(strapi, async (trx) => {
+    const state = await stateOf(trx, segment.key, 'share');
+    if (!state || state.setId === null) return { joined: 0, left: 0 };
+    await lockSubjects(trx, segment.audience, subjects, await databaseNow(trx));
+    // Taken only now that the subjects are ours: whatever was written to them before is seen, and is in the past.
+    const at = await databaseNow(trx);
+    const now = await judgingTime(strapi, trx);
+    const settled = await writeMembers(trx, state.setId, segment.key, judge, subjects, { ...by, at, now });
+    await countState(trx, segment.key, settled.joined, settled.left);
+    if (settled.joined + settled.left > 0) {
+      const members = (await stateOf(trx, segment.key))?.members ?? 0;
+      await countDay(trx, segment.key, at, { members, ...settled });
+    }
+    return settled;
+  });
+}
+
+async function writeMembers(
+  trx: Knex.Transaction,
+  setId: number,
+  segmentKey: string,
+  judge: Judge,
+  subjects: readonly number[],
+  change: { cause: ChangeCause; runId: number | null; at: Date; now: Date }
+): Promise<Settled> {
+  const holds = await judgedAmong(
+    trx,
+    judge.table,
+    judge.predicate({ kind: 'ids', ids: subjects }, change.now),
+    subjects
+  );
+  const present = await membersAmong(trx, setId, subjects);
+  const ascending = [...subjects].sort((a, b) => a - b);
+  const joining = ascending.filter((id) => holds.has(id) && !present.has(id));
+  const leaving = ascending.filter((id) => !holds.has(id) && present.has(id));
+  await addMembers(trx, setId, joining, change.at);
+  await removeMembers(trx, setId, leaving);
+  const log = { segmentKey, cause: change.cause, runId: change.runId, at: change.at };
+  await logChanges(trx, { ...log, kind: 'joined' }, joining);
+  await logChanges(trx, { ...log, kind: 'left' }, leaving);
+  return { joined: joining.length, left: leaving.length };
+}

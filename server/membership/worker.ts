@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import type { Core } from '@strapi/strapi';
+import { RuleCompileError } from '../sql/rule-compile-error';
+import { connection, databaseNow } from '../storage/connection';
+import { busySegments, claimRun, closeRun, openRuns, queueRun, releaseRun, reportRun, type Run } from '../storage/runs';
+import { sweepSets } from '../storage/sets';
+import { claimState, closeState, createState } from '../storage/states';
+import { forgetDirectory } from './directory';
+import { refresh, SegmentFailure, type Refreshed } from './refresh';
+import { allSegments, references, segmentByKey, type SegmentRecord } from './segment-record';
+
+/** A run whose instance did not report for this long is taken over by another. */
+const LEASE_MS = 60_000;
+const HEARTBEAT_MS = 15_000;
+/** Other instances may point at a retired set for as long as their directory is cached. */
+const RETIRED_FOR_MS = 60_000;
+
+class Interrupted extends Error {}
+
+/** Works off the queue of refreshes, one at a time per instance; any number of instances share the queue. */
+export class RefreshWorker {
+  private readonly owner = randomUUID();
+  private working: Promise<void> | undefined;
+  private wanted = false;
+  private stopping = false;
+
+  constructor(private readonly strapi: Core.Strapi) {}
+
+  /** Looks at the queue now. @returns when nothing is left that this instance can do */
+  kick(): Promise<void> {
+    this.wanted = true;
+    this.working ??= this.work().finally(() => {
+      this.working = undefined;
+    });
+    return this.working;
+  }
+
+  /** Gives the run in hand back to the queue and waits until that is done. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.working;
+  }
+
+  private async work(): Promise<void> {
+    try {
+      while (this.wanted && !this.stopping) {
+        this.wanted = false;
+        for (let run = await this.next(); run && !this.stopping; run = await this.next()) await this.perform(run);
+      }
+      if (!this.stopping) {
+        const before = new Date((await databaseNow(connection(this.strapi))).getTime() - RETIRED_FOR_MS);
+        await sweepSets(connection(this.strapi), before, () => setImmediate());
+      }
+    } catch (error) {
+      this.strapi.log.error(`[segments] the queue of refreshes stopped: ${(error as Error).message}`);
+    }
+  }
+
+  /** Takes the oldest open run whose segment's own references are not waiting for a run themselves. */
+  private async next(): Promise<Run | undefined> {
+    const knex = connection(this.strapi);
+    const now = await databaseNow(knex);
+    const open = await openRuns(knex, now);
+    if (open.length === 0) return undefined;
+    const busy = await busySegments(knex);
+    for (const run of open) {
+      const segment = await segmentByKey(this.strapi, run.segmentKey);
+      if (segment && references(segment).some((key) => key !== run.segmentKey && busy.has(key))) continue;
+      if (segment) await createState(knex, segment.key, segment.audience);
+      if (segment && !(await claimState(knex, segment.key, run.id, now))) continue;
+      if (await claimRun(knex, run.id, this.owner, now, new Date(now.getTime() + LEASE_MS))) return run;
+    }
+    return undefined;
+  }
+
+  private async perform(run: Run): Promise<void> {
+    const knex = connection(this.strapi);
+    const segment = await segmentByKey(this.strapi, run.segmentKey);
+    const skip = !segment ? 'The segment no longer exists.' : segment.active ? undefined : 'The segment is not active.';
+    if (!segment || skip) {
+      await closeRun(knex, run.id, this.owner, { state: 'skipped', finishedAt: await databaseNow(knex), error: skip });
+      return;
+    }
+    let latest = { done: 0, total: 0 };
+    const report = async () => {
+      const leaseUntil = new Date((await databaseNow(knex)).getTime() + LEASE_MS);
+      return reportRun(knex, run.id, this.owner, { ...latest, leaseUntil });
+    };
+    const heartbeat = setInterval(() => void report().catch(() => undefined), HEARTBEAT_MS);
+    const started = performance.now();
+    try {
+      const cause = run.cause === 'manual' || run.cause === 'import' ? run.cause : 'refresh';
+      const refreshed = await refresh(this.strapi, segment, { cause, runId: run.id }, async (done, total) => {
+        latest = { done, total };
+        if (this.stopping || !(await report())) throw new Interrupted();
+        await setImmediate();
+      });
+      await this.succeed(run, segment, refreshed, performance.now() - started);
+    } catch (error) {
+      await this.fail(run, segment, error);
+    } finally {
+      clearInterval(heartbeat);
+      forgetDirectory(this.strapi);
+    }
+  }
+
+  private async succeed(run: Run, segment: SegmentRecord, refreshed: Refreshed, durationMs: number): Promise<void> {
+    const knex = connection(this.strapi);
+    const at = await databaseNow(knex);
+    await closeState(knex, segment.key, { at, durationMs });
+    await closeRun(knex, run.id, this.owner, { state: 'succeeded', finishedAt: at, ...refreshed });
+    if (refreshed.joined + refreshed.left === 0) return;
+    for (const other of await allSegments(this.strapi)) {
+      if (other.active && references(other).includes(segment.key)) await queueRun(knex, other.key, 'reference', at);
+    }
+    this.wanted = true;
+  }
+
+  private async fail(run: Run, segment: SegmentRecord, error: unknown): Promise<void> {
+    const knex = connection(this.strapi);
+    if (error instanceof Interrupted) {
+      // Cancelled, or taken over: the row says so already. Stopped with the process: the run goes back to the queue.
+      if (this.stopping) await releaseRun(knex, run.id, this.owner);
+      return;
+    }
+    const known = error instanceof SegmentFailure || error instanceof RuleCompileError;
+    const message = known ? error.message : 'The database could not evaluate the rule; the server log says why.';
+    if (!known) this.strapi.log.error(`[segments] refresh of ${segment.key} failed: ${(error as Error).stack}`);
+    const finishedAt = await databaseNow(knex);
+    await closeState(knex, segment.key, { at: finishedAt, error: message });
+    await closeRun(knex, run.id, this.owner, { state: 'failed', finishedAt, error: message });
+  }
+}

@@ -1,0 +1,17 @@
+import type { Core } from '@strapi/strapi';
+
+/** What roles of the admin panel may be allowed to do. */
+const ACTIONS = [
+  { uid: 'read', displayName: 'See segments' },
+  { uid: 'create', displayName: 'Create segments' },
+  { uid: 'edit', displayName: 'Edit and refresh segments' },
+  { uid: 'delete', displayName: 'Delete segments' },
+  { uid: 'export', displayName: 'Export members' },
+  { uid: 'import', displayName: 'Import data' },
+] as const;
+
+export async function registerPermissions(strapi: Core.Strapi): Promise<void> {
+  await strapi
+    .service('admin::permission')
+    .actionProvider.registerMany(ACTIONS.map((action) => ({ ...action, section: 'plugins', pluginName: 'segments' })));
+}

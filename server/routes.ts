@@ -1,0 +1,7 @@
+import { segmentRoutes } from './segments/routes';
+
+/** Routes of the Content API, for tokens and frontends, and those of the admin panel. */
+export const routes = {
+  'content-api': { type: 'content-api', routes: segmentRoutes.contentApi },
+  admin: { type: 'admin', routes: segmentRoutes.admin },
+};

@@ -1,0 +1,78 @@
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+import type { z } from 'zod';
+import type { memberNamesSchema, membersQuerySchema } from '../../contracts/segments';
+import type { AudienceName } from '../../rules/catalog';
+import { segmentsOf } from '../membership/directory';
+import { setOverrides } from '../membership/overrides';
+import { segmentByKey, type SegmentRecord } from '../membership/segment-record';
+import { connection } from '../storage/connection';
+import { memberPage } from '../storage/members';
+import { peopleById, type Person } from '../storage/people';
+import { stateOf } from '../storage/states';
+import { findSubjects, type SubjectRef } from '../storage/subjects';
+
+async function existing(strapi: Core.Strapi, key: string): Promise<SegmentRecord> {
+  const segment = await segmentByKey(strapi, key);
+  if (!segment) throw new errors.NotFoundError(`There is no segment "${key}".`);
+  return segment;
+}
+
+/** Members in the order of their row ids. `meta.cursor` leads to the next page; null after the last. */
+export async function pageOfMembers(
+  strapi: Core.Strapi,
+  key: string,
+  { limit, cursor }: z.output<typeof membersQuerySchema>
+): Promise<{ data: (Person & { joinedAt: Date })[]; meta: { cursor: string | null; total: number } }> {
+  const segment = await existing(strapi, key);
+  const after = cursor === undefined ? 0 : Number(Buffer.from(cursor, 'base64url').toString('latin1'));
+  if (!Number.isInteger(after) || after < 0) throw new errors.ValidationError('The cursor is not one of ours.');
+  const knex = connection(strapi);
+  const state = await stateOf(knex, key);
+  const rows = state?.setId ? await memberPage(knex, state.setId, after, limit) : [];
+  const people = await peopleById(
+    strapi,
+    segment.audience,
+    rows.map((row) => row.subjectId)
+  );
+  const last = rows.length === limit ? rows[rows.length - 1] : undefined;
+  return {
+    data: rows.flatMap((row) => {
+      const person = people.get(row.subjectId);
+      return person ? [{ ...person, joinedAt: row.joinedAt }] : [];
+    }),
+    meta: {
+      cursor: last ? Buffer.from(String(last.subjectId)).toString('base64url') : null,
+      total: state?.members ?? 0,
+    },
+  };
+}
+
+/**
+ * Adds subjects to a segment or removes them. On a dynamic segment that forces them in or out, until they are released
+ * to the rule again; on the others it is the list itself. Unknown names are told and cost the others nothing.
+ */
+export async function changeMembers(
+  strapi: Core.Strapi,
+  key: string,
+  { subjects, note }: z.output<typeof memberNamesSchema>,
+  what: 'add' | 'remove' | 'release'
+): Promise<{ joined: number; left: number; changed: number; unknown: string[] }> {
+  const segment = await existing(strapi, key);
+  const found = await findSubjects(strapi, segment.audience, subjects);
+  const unknown = subjects.filter((name) => !found.has(name));
+  const refs = [...new Map([...found.values()].map((ref): [number, SubjectRef] => [ref.id, ref])).values()];
+  const mode = what === 'add' ? 'in' : what === 'remove' && segment.kind === 'dynamic' ? 'out' : null;
+  return { ...(await setOverrides(strapi, segment, refs, mode, { note })), unknown };
+}
+
+/** The active segments of one subject. @throws NotFoundError */
+export async function membershipsOf(
+  strapi: Core.Strapi,
+  audience: AudienceName,
+  name: string
+): Promise<{ key: string; joinedAt: Date }[]> {
+  const subject = (await findSubjects(strapi, audience, [name])).get(name);
+  if (!subject) throw new errors.NotFoundError(`There is no ${audience} "${name}".`);
+  return segmentsOf(strapi, audience, subject.id);
+}

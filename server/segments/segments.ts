@@ -1,0 +1,158 @@
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+import type { z } from 'zod';
+import type { CreateSegment, findSegmentsSchema, SegmentAnswer, UpdateSegment } from '../../contracts/segments';
+import { describeRule } from '../../rules/describe';
+import { buildCatalog } from '../catalog/catalog';
+import { forgetDirectory, SEGMENT } from '../membership/directory';
+import { refreshReferrers } from '../membership/overrides';
+import { refreshesOf } from '../membership/refreshes';
+import { allSegments, references, segmentByKey, type SegmentRecord } from '../membership/segment-record';
+import { connection, databaseNow, inTransaction } from '../storage/connection';
+import { removeOverrides } from '../storage/overrides';
+import { retireSets } from '../storage/sets';
+import { allStates, createState, removeState, stateOf, type SegmentState } from '../storage/states';
+import { ruleFrom } from './rule-input';
+
+export type Reader = 'admin' | 'token';
+
+/** A save that was made on top of another's. */
+export class StaleSegmentError extends errors.ApplicationError {}
+
+/** Reads and writes segments; every save that can change members queues a refresh. */
+export function segments({ strapi }: { strapi: Core.Strapi }) {
+  const knex = () => connection(strapi);
+
+  async function answer(
+    segment: SegmentRecord,
+    state: SegmentState | undefined,
+    reader: Reader
+  ): Promise<SegmentAnswer> {
+    // Said from the reader's own catalog: a token does not learn of private fields through the sentence's labels.
+    const catalog = segment.rule ? await buildCatalog(strapi, segment.audience, reader) : undefined;
+    return {
+      key: segment.key,
+      name: segment.name,
+      description: segment.description,
+      audience: segment.audience,
+      kind: segment.kind,
+      rule: segment.rule,
+      sentence: segment.rule && catalog ? describeRule(segment.rule, catalog) : null,
+      timeZone: segment.timeZone,
+      labels: segment.labels ?? [],
+      active: segment.active,
+      exposed: segment.exposed,
+      status: segment.active ? (state?.status ?? 'new') : 'inactive',
+      error: state?.error ?? null,
+      members: state?.members ?? 0,
+      refreshedAt: state?.refreshedAt?.toISOString() ?? null,
+      refreshMs: state?.durationMs ?? null,
+      createdAt: segment.createdAt,
+      updatedAt: segment.updatedAt,
+    };
+  }
+
+  async function existing(key: string): Promise<SegmentRecord> {
+    const segment = await segmentByKey(strapi, key);
+    if (!segment) throw new errors.NotFoundError(`There is no segment "${key}".`);
+    return segment;
+  }
+
+  return {
+    /** Segments in the order of their keys. */
+    async find(filter: z.output<typeof findSegmentsSchema>, reader: Reader): Promise<SegmentAnswer[]> {
+      const states = await allStates(knex());
+      const answers: SegmentAnswer[] = [];
+      for (const segment of await allSegments(strapi)) {
+        const said = await answer(segment, states.get(segment.key), reader);
+        const search = filter.search?.toLowerCase();
+        const found =
+          (!filter.audience || said.audience === filter.audience) &&
+          (!filter.kind || said.kind === filter.kind) &&
+          (!filter.status || said.status === filter.status) &&
+          (!filter.label || said.labels.includes(filter.label)) &&
+          (!search || said.key.includes(search) || said.name.toLowerCase().includes(search));
+        if (found) answers.push(said);
+      }
+      return answers;
+    },
+
+    /** @throws NotFoundError */
+    async findOne(key: string, reader: Reader): Promise<{ segment: SegmentAnswer; version: number }> {
+      const segment = await existing(key);
+      return { segment: await answer(segment, await stateOf(knex(), key), reader), version: segment.version };
+    },
+
+    /** @throws ValidationError for a key that is taken or a rule with faults */
+    async create(input: CreateSegment, reader: Reader): Promise<string> {
+      if (await segmentByKey(strapi, input.key)) throw keyTaken(input.key);
+      const rule =
+        input.kind === 'dynamic' && input.rule !== undefined && input.rule !== null
+          ? await ruleFrom(strapi, input.audience, input.rule, { reader, key: input.key })
+          : null;
+      const data = { active: true, exposed: true, ...input, rule, version: 1 };
+      try {
+        await strapi.documents(SEGMENT).create({ data });
+      } catch (error) {
+        // Two calls at once: the database's unique index let one through.
+        if (await segmentByKey(strapi, input.key)) throw keyTaken(input.key);
+        throw error;
+      }
+      await createState(knex(), input.key, input.audience);
+      forgetDirectory(strapi);
+      if (data.active) await refreshesOf(strapi).request(input.key, 'saved');
+      return input.key;
+    },
+
+    /**
+     * @param version of the segment that the caller saw; undefined saves whatever happened meanwhile
+     * @throws StaleSegmentError when somebody saved since, ValidationError, NotFoundError
+     */
+    async update(key: string, input: UpdateSegment, version: number | undefined, reader: Reader): Promise<void> {
+      const before = await existing(key);
+      const data: Record<string, unknown> = { ...input };
+      if (input.rule !== undefined && input.rule !== null) {
+        if (before.kind !== 'dynamic') throw new errors.ValidationError('Only a dynamic segment has a rule.');
+        data.rule = await ruleFrom(strapi, before.audience, input.rule, { reader, key });
+      }
+      const saved = await strapi.db.query(SEGMENT).updateMany({
+        where: version === undefined ? { key } : { key, version },
+        data: { ...data, version: before.version + 1, updatedAt: new Date() },
+      });
+      if (saved.count === 0) throw new StaleSegmentError('Somebody saved this segment since you opened it.');
+      forgetDirectory(strapi);
+      const after = await existing(key);
+      const rejudged = 'rule' in data || 'timeZone' in data || (after.active && !before.active);
+      if (after.active && rejudged) await refreshesOf(strapi).request(key, 'saved');
+      if (after.active !== before.active) await refreshReferrers(strapi, key);
+    },
+
+    /** Removes a segment and all that was kept of it. @throws NotFoundError, ApplicationError while others refer to it */
+    async remove(key: string): Promise<void> {
+      const segment = await existing(key);
+      const users = (await allSegments(strapi)).filter((other) => other.key !== key && references(other).includes(key));
+      if (users.length > 0) {
+        const keys = users.map((user) => user.key);
+        throw new errors.ApplicationError(`Other segments refer to this one: ${keys.join(', ')}.`, { segments: keys });
+      }
+      await strapi.documents(SEGMENT).delete({ documentId: segment.documentId });
+      await inTransaction(strapi, async (trx) => {
+        await removeOverrides(trx, key);
+        await retireSets(trx, { segment_key: key }, await databaseNow(trx));
+        await removeState(trx, key);
+      });
+      forgetDirectory(strapi);
+    },
+  };
+}
+
+function keyTaken(key: string): errors.ValidationError {
+  const message = `The key "${key}" is taken.`;
+  return new errors.ValidationError(message, { errors: [{ path: ['key'], message, name: 'ValidationError' }] });
+}
+
+export type Segments = ReturnType<typeof segments>;
+
+export function segmentsOfStrapi(strapi: Core.Strapi): Segments {
+  return strapi.plugin('segments').service<Segments>('segments');
+}
