@@ -1,5 +1,9 @@
 import type { Core } from '@strapi/strapi';
-import { hideAudienceFields } from './personalization/audience-field';
+import { registerAskerParams } from './identity/query-params';
+import { hideAudienceFields, indexAudienceFields } from './personalization/audience-field';
+import { checkExpressions } from './personalization/check-expressions';
+import { filterReads } from './personalization/filter-reads';
+import { keepOutOfCaches } from './personalization/mark-answers';
 import { models } from './storage/models';
 
 /** Before the database opens: tables, the custom field and what must be said of the site's own types. */
@@ -7,4 +11,9 @@ export function register({ strapi }: { strapi: Core.Strapi }): void {
   for (const model of models) strapi.get('models').add(model);
   strapi.customFields.register({ name: 'audience', plugin: 'segments', type: 'string' });
   hideAudienceFields(strapi);
+  indexAudienceFields(strapi);
+  registerAskerParams(strapi);
+  checkExpressions(strapi);
+  filterReads(strapi);
+  keepOutOfCaches(strapi);
 }

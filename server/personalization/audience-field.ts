@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { configOf } from '../config';
 
@@ -12,14 +13,32 @@ export function audienceAttributes(attributes: Record<string, unknown>): string[
 
 /**
  * Marks every audience field private, so that Strapi itself keeps it out of Content API output, filters and sorts:
- * it would publish the names of your segments. Types listed in `content.exposeAudienceField` keep it.
+ * it would publish the names of your segments; for the same reason `_q` does not search it. Types listed in
+ * `content.exposeAudienceField` keep it.
  */
 export function hideAudienceFields(strapi: Core.Strapi): void {
   const { exposeAudienceField } = configOf(strapi).content;
   for (const type of [...Object.values(strapi.contentTypes), ...Object.values(strapi.components)]) {
     if (exposeAudienceField.includes(type.uid)) continue;
     for (const name of audienceAttributes(type.attributes)) {
-      Object.assign(type.attributes[name] as object, { private: true });
+      Object.assign(type.attributes[name] as object, { private: true, searchable: false });
     }
   }
+}
+
+/**
+ * Gives every audience field an index, since each read of its type has a condition on it. Between the loading of the
+ * metadata, where columns get their names, and the schema sync, which makes the index.
+ */
+export function indexAudienceFields(strapi: Core.Strapi): void {
+  strapi.hook('strapi::content-types.beforeSync').register(async () => {
+    for (const type of [...Object.values(strapi.contentTypes), ...Object.values(strapi.components)]) {
+      const meta = strapi.db.metadata.get(type.uid);
+      for (const name of audienceAttributes(type.attributes)) {
+        const { columnName = name } = meta.attributes[name] as { columnName?: string };
+        const hash = createHash('sha256').update(`${meta.tableName}.${columnName}`).digest('hex').slice(0, 16);
+        meta.indexes.push({ name: `segments_audience_${hash}`, columns: [columnName] });
+      }
+    }
+  });
 }

@@ -1,0 +1,130 @@
+import type { Core } from '@strapi/strapi';
+import type { Context } from 'koa';
+import { configOf } from '../config';
+import { segmentsOf } from '../membership/directory';
+import { unfiltered } from '../personalization/unfiltered';
+import { contactByName, contactOfUser, type Contact } from './find-contact';
+import { verifyIdentityToken, type TokenProblem } from './identity-token';
+
+/** Why a claim to be somebody gives nothing. */
+export type AskerProblem =
+  | TokenProblem
+  | 'noContact'
+  | 'emailNotProven'
+  | 'subjectNeedsToken'
+  | 'subjectForbidden'
+  | 'subjectUnknown'
+  | 'keyForbidden'
+  | 'keyUnknown';
+
+/** Who asks a Content API request, as far as proven. */
+export interface Asker {
+  how: 'nobody' | 'user' | 'identityToken' | 'apiToken' | 'everything';
+  contact?: { id: number };
+  account?: { id: number };
+  /** Keys of the active segments of the contact and of the contact's account. */
+  segments: ReadonlySet<string>;
+  problem?: AskerProblem;
+}
+
+/** The permission that lets an API token ask in anybody's name, or for everything. */
+export const ASK_AS_ANYBODY = 'plugin::segments.decision.find';
+
+const NOBODY: Asker = { how: 'nobody', segments: new Set() };
+const askers = new WeakMap<Context, Promise<Asker>>();
+
+/** Works out once a request who asks. An unproven claim gives nothing; `problem` says why. */
+export function askerOf(strapi: Core.Strapi, ctx: Context): Promise<Asker> {
+  let asker = askers.get(ctx);
+  if (!asker) {
+    // The look-up itself reads contacts, which may bear an audience of their own.
+    asker = unfiltered(() => identify(strapi, ctx));
+    askers.set(ctx, asker);
+  }
+  return asker;
+}
+
+/** Whether the request claims to come from somebody in one of the plugin's own ways. */
+export function claimsIdentity(ctx: Context): boolean {
+  return ['segmentsSubject', 'segmentsKey'].some((name) => text(ctx.query[name])) || claimedToken(ctx) !== undefined;
+}
+
+async function identify(strapi: Core.Strapi, ctx: Context): Promise<Asker> {
+  const key = text(ctx.query.segmentsKey);
+  if (key !== undefined) {
+    if (key !== 'all') return nobody('keyUnknown');
+    return (await mayAskAsAnybody(strapi, ctx)) ? { ...NOBODY, how: 'everything' } : nobody('keyForbidden');
+  }
+
+  const subject = text(ctx.query.segmentsSubject);
+  if (subject !== undefined) {
+    if (!isApiToken(ctx)) return nobody('subjectNeedsToken');
+    if (!(await mayAskAsAnybody(strapi, ctx))) return nobody('subjectForbidden');
+    const contact = await contactByName(strapi, subject);
+    return contact ? known(strapi, 'apiToken', contact) : nobody('subjectUnknown');
+  }
+
+  let problem: AskerProblem | undefined;
+  const token = claimedToken(ctx);
+  if (token !== undefined) {
+    const verified = await verifyIdentityToken(configOf(strapi).identity, token);
+    if ('subject' in verified) {
+      const contact = await contactByName(strapi, verified.subject, { identityOnly: true });
+      return contact ? known(strapi, 'identityToken', contact) : nobody('noContact');
+    }
+    ({ problem } = verified);
+  }
+
+  const { auth, user } = ctx.state as { auth?: { strategy?: { name?: string } }; user?: { id: number } };
+  if (auth?.strategy?.name === 'users-permissions' && user) {
+    const found = await contactOfUser(strapi, user);
+    return 'problem' in found ? nobody(problem ?? found.problem) : known(strapi, 'user', found, problem);
+  }
+  return nobody(problem);
+}
+
+async function known(
+  strapi: Core.Strapi,
+  how: Asker['how'],
+  { id, account }: Contact,
+  problem?: AskerProblem
+): Promise<Asker> {
+  const memberships = await Promise.all([
+    segmentsOf(strapi, 'contact', id),
+    account === undefined ? [] : segmentsOf(strapi, 'account', account),
+  ]);
+  return {
+    how,
+    contact: { id },
+    account: account === undefined ? undefined : { id: account },
+    segments: new Set(memberships.flat().map((membership) => membership.key)),
+    problem,
+  };
+}
+
+function nobody(problem: AskerProblem | undefined): Asker {
+  return problem ? { ...NOBODY, problem } : NOBODY;
+}
+
+function isApiToken(ctx: Context): boolean {
+  // `api-token` is its name before Strapi 5.46.
+  return ['content-api-token', 'api-token'].includes(ctx.state.auth?.strategy?.name);
+}
+
+async function mayAskAsAnybody(strapi: Core.Strapi, ctx: Context): Promise<boolean> {
+  if (!isApiToken(ctx)) return false;
+  try {
+    await strapi.get('auth').verify(ctx.state.auth, { scope: [ASK_AS_ANYBODY] });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function claimedToken(ctx: Context): string | undefined {
+  return text(ctx.get('X-Segments-Identity')) ?? text(ctx.query.segmentsIdentity);
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,29 @@
+import type { Core } from '@strapi/strapi';
+import { validateZodSchema } from '@strapi/utils';
+import type { Context } from 'koa';
+import { decisionQuerySchema } from '../../contracts/decision';
+import { findingsQuerySchema } from '../../contracts/findings';
+import { askerOf } from '../identity/asker';
+import { decide } from './decision';
+import { findings } from './findings';
+import { explanation, markPrivate } from './mark-answers';
+
+/** `GET /decision` */
+export const decision = ({ strapi }: { strapi: Core.Strapi }) => ({
+  async find(ctx: Context) {
+    validateZodSchema(decisionQuerySchema)(ctx.query);
+    const asker = await askerOf(strapi, ctx);
+    markPrivate(ctx);
+    ctx.body = { data: await decide(strapi, asker), meta: { segments: await explanation(strapi, ctx) } };
+  },
+});
+
+/** `GET /findings` */
+export const findingsController = ({ strapi }: { strapi: Core.Strapi }) => ({
+  async find(ctx: Context) {
+    validateZodSchema(findingsQuerySchema)(ctx.query);
+    const { found, complete } = await findings(strapi);
+    markPrivate(ctx);
+    ctx.body = { data: found, meta: { complete } };
+  },
+});

@@ -1,0 +1,73 @@
+import type { Core } from '@strapi/strapi';
+import type { Context } from 'koa';
+import { withoutAskerParams } from '../identity/query-params';
+import { answerOfWrite, type DocumentCall } from './answer-of-write';
+import { filterQuery, type QueryParams } from './filter-query';
+import { readScope } from './read-scope';
+import { requestNotes } from './request-notes';
+import { sightOf } from './sight';
+import type { ZoneCounts } from './zone-counts';
+
+const READS = new Set(['findMany', 'findOne', 'findFirst', 'count']);
+/** Types that Strapi's own controllers read without the Document Service. */
+const READ_BELOW = ['plugin::users-permissions.user', 'plugin::upload.file'];
+
+/** The Content API request that is being answered, if any; never one of the admin panel. */
+function contentRequest(strapi: Core.Strapi): Context | undefined {
+  const ctx = strapi.requestContext.get() as Context | undefined;
+  return ctx?.state.route?.info?.type === 'content-api' ? ctx : undefined;
+}
+
+/**
+ * Makes every document read during a Content API request find only what its asker sees. The Document Service says
+ * that a read begins; the read itself is changed one layer below, where Strapi hands filters down to all it populates.
+ */
+export function filterReads(strapi: Core.Strapi): void {
+  const filter = async (context: DocumentCall, next: () => Promise<unknown>): Promise<unknown> => {
+    const ctx = contentRequest(strapi);
+    const scope = readScope.getStore();
+    if (!ctx || scope?.kind === 'unfiltered' || scope?.kind === 'write') return next();
+    context.params = withoutAskerParams(context.params);
+    const { uid, action } = context;
+    if (!READS.has(action)) return answerOfWrite(strapi, ctx, context, next);
+
+    requestNotes(ctx).read.add(uid);
+    const sight = await sightOf(strapi, ctx, uid);
+    if (!sight) return next();
+    return readScope.run({ kind: 'read', uid, sight }, next);
+  };
+  strapi.documents.use(filter as never);
+}
+
+/** The layer below: to be called once the database is there. */
+export function filterQueries(strapi: Core.Strapi): void {
+  const before = async (event: Event) => {
+    const uid = event.model.uid;
+    const scope = readScope.getStore();
+    if (scope?.kind === 'read' || scope?.kind === 'answer') {
+      if (scope.uid !== uid) return;
+      event.state.zones = filterQuery(strapi, uid, event.params, scope.sight, { rootSeen: scope.kind === 'answer' });
+    } else if (!scope && READ_BELOW.includes(uid)) {
+      const ctx = contentRequest(strapi);
+      // Before that, users are read to find out who signs in; and what a write reads for itself must be complete.
+      if (ctx?.method !== 'GET' || !ctx.state.auth) return;
+      const sight = await sightOf(strapi, ctx, uid);
+      if (sight) event.state.zones = filterQuery(strapi, uid, event.params, sight);
+    }
+  };
+  const after = (event: Event) => event.state.zones?.finish(event.result);
+  strapi.db.lifecycles.subscribe({
+    beforeFindMany: before,
+    beforeFindOne: before,
+    beforeCount: before,
+    afterFindMany: after,
+    afterFindOne: after,
+  } as never);
+}
+
+interface Event {
+  model: { uid: string };
+  params: QueryParams;
+  state: { zones?: ZoneCounts };
+  result?: unknown;
+}

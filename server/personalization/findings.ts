@@ -1,0 +1,31 @@
+import type { Core } from '@strapi/strapi';
+import type { Finding } from '../../contracts/findings';
+import { segmentDirectory } from '../membership/directory';
+import { bearingEntries } from './bearing-entries';
+import { faultsOf } from './expression-faults';
+import { expressionsInUse } from './expressions';
+import { audienceBearers } from './reach';
+
+const MAX_FINDINGS = 1_000;
+
+/**
+ * Every entry whose audience names a segment that is unknown, deleted, inactive or failed, or cannot be read at all.
+ * @returns at most 1,000 findings, and whether that is all of them
+ */
+export async function findings(strapi: Core.Strapi): Promise<{ found: Finding[]; complete: boolean }> {
+  const directory = await segmentDirectory(strapi);
+  const found: Finding[] = [];
+  for (const [bearer, attributes] of audienceBearers(strapi)) {
+    for (const attribute of attributes) {
+      for (const expression of await expressionsInUse(strapi, bearer, attribute)) {
+        const faults = faultsOf(directory, expression);
+        if (faults.length === 0) continue;
+        const rest = MAX_FINDINGS - found.length;
+        const entries = await bearingEntries(strapi, { uid: bearer, attribute, expression }, rest);
+        for (const fault of faults) for (const entry of entries) found.push({ ...fault, expression, ...entry });
+        if (found.length >= MAX_FINDINGS) return { found: found.slice(0, MAX_FINDINGS), complete: false };
+      }
+    }
+  }
+  return { found, complete: true };
+}

@@ -1,0 +1,91 @@
+import type { Core } from '@strapi/strapi';
+import type { Context } from 'koa';
+import { holds, parseExpression } from '../../rules/expression';
+import { askerOf, type Asker } from '../identity/asker';
+import { segmentDirectory, type Directory } from '../membership/directory';
+import { expressionsInUse } from './expressions';
+import { audienceBearers, reachOf } from './reach';
+import { requestNotes } from './request-notes';
+
+/** Which rows one asker sees. */
+export interface Sight {
+  /**
+   * By audience attribute of the type, the values that this asker sees; an empty attribute is seen by everyone.
+   * Undefined where nothing is hidden. Asking notes that the answer depends on who asks, if it can.
+   */
+  seen(uid: string): ReadonlyMap<string, readonly string[]> | undefined;
+}
+
+/**
+ * What the asker of this request sees of everything that a query over `uid` can come across. Undefined if no audience
+ * field is in its reach. Who asks is looked up only where an expression is in use.
+ */
+export async function sightOf(strapi: Core.Strapi, ctx: Context, uid: string): Promise<Sight | undefined> {
+  const reach = reachOf(strapi, uid);
+  if (reach.size === 0) return undefined;
+
+  const seen = new Map<string, Map<string, readonly string[]>>();
+  const inUse = new Set<string>();
+  const notes = requestNotes(ctx);
+  let judge: Judge | undefined;
+  let everything = false;
+  for (const bearer of reach) {
+    const values = new Map<string, readonly string[]>();
+    for (const attribute of audienceBearers(strapi).get(bearer) ?? []) {
+      const expressions = await expressionsInUse(strapi, bearer, attribute);
+      if (expressions.length > 0) {
+        inUse.add(bearer);
+        if (!judge) {
+          const asker = await askerOf(strapi, ctx);
+          everything = asker.how === 'everything';
+          judge = judgeOf(await segmentDirectory(strapi), asker);
+        }
+      }
+      values.set(
+        attribute,
+        expressions.filter((expression) => judge?.(expression))
+      );
+    }
+    seen.set(bearer, values);
+  }
+  return {
+    seen(type) {
+      const values = seen.get(type);
+      if (values && inUse.has(type)) notes.touched.add(type);
+      return everything ? undefined : values;
+    },
+  };
+}
+
+type Judge = (expression: string) => boolean;
+const judges = new WeakMap<Asker, { directory: Directory; judge: Judge }>();
+
+/** Works out each expression once a request. */
+function judgeOf(directory: Directory, asker: Asker): Judge {
+  const present = judges.get(asker);
+  if (present?.directory === directory) return present.judge;
+  const known = activeKeys(directory);
+  const results = new Map<string, boolean>();
+  const judge = (text: string): boolean => {
+    let result = results.get(text);
+    if (result === undefined) {
+      const parsed = parseExpression(text);
+      result = parsed.ok && holds(parsed.expression, asker.segments, known);
+      results.set(text, result);
+    }
+    return result;
+  };
+  judges.set(asker, { directory, judge });
+  return judge;
+}
+
+const active = new WeakMap<Directory, ReadonlySet<string>>();
+
+function activeKeys(directory: Directory): ReadonlySet<string> {
+  let keys = active.get(directory);
+  if (!keys) {
+    keys = new Set([...directory.values()].filter((segment) => segment.active).map((segment) => segment.key));
+    active.set(directory, keys);
+  }
+  return keys;
+}

@@ -1,0 +1,61 @@
+import type { Core } from '@strapi/strapi';
+import type { Context } from 'koa';
+import { claimsIdentity, type Asker, type AskerProblem } from '../identity/asker';
+import { segmentDirectory } from '../membership/directory';
+import { expressionsInUse } from './expressions';
+import { faultsOf } from './expression-faults';
+import { audienceBearers, leadsTo, reachOf } from './reach';
+import { requestNotes } from './request-notes';
+
+export interface Warning {
+  code: string;
+  message: string;
+}
+
+const PROBLEMS: Record<AskerProblem, string> = {
+  tokenNotConfigured: 'An identity token came, but neither identity.secret nor identity.publicKey is configured.',
+  tokenInvalid: 'The identity token is malformed, or its signature or algorithm is wrong.',
+  tokenExpired: 'The identity token has expired.',
+  tokenAudience: 'The identity token is for another audience: its “aud” is not the configured identity.audience.',
+  tokenTooLong: 'The identity token is valid for more than 24 hours.',
+  noContact: 'Whoever asks is proven, but no contact belongs to them.',
+  emailNotProven: 'A contact has the e-mail of this user, but nobody has proven that it is theirs.',
+  subjectNeedsToken: 'segmentsSubject is for requests with an API token.',
+  subjectForbidden: 'This API token lacks the permission “decision: find” of the plugin, which segmentsSubject needs.',
+  subjectUnknown: 'No contact has the name given as segmentsSubject.',
+  keyForbidden: 'segmentsKey=all needs an API token with the permission “decision: find” of the plugin.',
+  keyUnknown: 'The only value that segmentsKey takes is “all”.',
+};
+
+/** What a frontend developer should know about this answer: why nobody was recognised, or why nothing was aimed. */
+export async function warningsOf(strapi: Core.Strapi, ctx: Context, asker: Asker): Promise<Warning[]> {
+  const { read, touched } = requestNotes(ctx);
+  const warnings: Warning[] = [];
+  if (asker.problem) warnings.push({ code: asker.problem, message: PROBLEMS[asker.problem] });
+  const directory = await segmentDirectory(strapi);
+  for (const uid of touched) {
+    for (const attribute of audienceBearers(strapi).get(uid) ?? []) {
+      for (const expression of await expressionsInUse(strapi, uid, attribute)) {
+        for (const { code, message } of faultsOf(directory, expression)) {
+          warnings.push({ code, message: `${uid}.${attribute} “${expression}”: ${message}` });
+        }
+      }
+    }
+  }
+  if (touched.size === 0 && claimsIdentity(ctx)) {
+    for (const uid of read) warnings.push(untouched(strapi, uid));
+  }
+  return warnings;
+}
+
+function untouched(strapi: Core.Strapi, uid: string): Warning {
+  if (reachOf(strapi, uid).size === 0) {
+    return { code: 'noAudienceField', message: `Neither ${uid} nor anything it leads to has an audience field.` };
+  }
+  const leading = leadsTo(strapi, uid);
+  const own = audienceBearers(strapi).has(uid) ? ', and no entry of its own has an audience' : '';
+  return {
+    code: 'notPopulated',
+    message: `Nothing in this answer has an audience${own}. Populate what may have one: ${leading.join(', ') || '(nothing else)'}.`,
+  };
+}
