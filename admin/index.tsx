@@ -1,5 +1,6 @@
 import { User } from '@strapi/icons';
 import type { StrapiApp } from '@strapi/strapi/admin';
+import { registerTrads } from './translations/load';
 
 const PLUGIN = 'segments';
 
@@ -9,9 +10,10 @@ export default {
       to: `plugins/${PLUGIN}`,
       icon: User,
       intlLabel: { id: `${PLUGIN}.name`, defaultMessage: 'Segments' },
-      permissions: [],
+      permissions: [{ action: 'plugin::segments.read', subject: null }],
       Component: () => import('./pages/Segments/SegmentsPage'),
     });
     app.registerPlugin({ id: PLUGIN, name: 'Segments' });
   },
+  registerTrads,
 };
