@@ -1,0 +1,63 @@
+import type { Core } from '@strapi/strapi';
+import type { AudienceName, Catalog, CatalogSegment, CatalogType } from '../../rules/catalog';
+import type { Rule } from '../../rules/rule';
+import { walkNodes } from '../../rules/walk';
+import { audienceOf } from './audiences';
+import { RESPONSES } from './responses';
+import { catalogTypes } from './types';
+
+/** Who will read or write the rule: a token never learns of private attributes. */
+export type CatalogReader = 'admin' | 'token';
+
+const typesByStrapi = new WeakMap<object, Map<string, Record<string, CatalogType>>>();
+
+/** What rules over this audience may name, now. */
+export async function buildCatalog(
+  strapi: Core.Strapi,
+  audience: AudienceName,
+  reader: CatalogReader
+): Promise<Catalog> {
+  const { uid, tags, account } = audienceOf(strapi, audience);
+  return {
+    audience,
+    uid,
+    types: cachedTypes(strapi, audience, reader),
+    segments: await readSegments(strapi),
+    tags: tags === undefined ? undefined : await readTags(strapi),
+    ...(audience === 'contact' && account !== undefined && { accountPath: account }),
+    responses: RESPONSES,
+  };
+}
+
+/** Schemas do not change while Strapi runs. */
+function cachedTypes(strapi: Core.Strapi, audience: AudienceName, reader: CatalogReader): Record<string, CatalogType> {
+  const cache = typesByStrapi.get(strapi) ?? new Map<string, Record<string, CatalogType>>();
+  typesByStrapi.set(strapi, cache);
+  const key = `${audience} ${reader}`;
+  let types = cache.get(key);
+  if (!types) cache.set(key, (types = catalogTypes(strapi, audienceOf(strapi, audience), reader === 'admin')));
+  return types;
+}
+
+async function readSegments(strapi: Core.Strapi): Promise<Record<string, CatalogSegment>> {
+  const rows = await strapi.db.query('plugin::segments.segment').findMany({
+    select: ['key', 'name', 'audience', 'active', 'rule'],
+  });
+  return Object.fromEntries(
+    (rows as (CatalogSegment & { rule: Rule | null })[]).map(({ key, name, audience, active, rule }) => [
+      key,
+      { key, name, audience, active, refers: rule ? referredKeys(rule) : [] },
+    ])
+  );
+}
+
+function referredKeys(rule: Rule): string[] {
+  const keys = new Set<string>();
+  for (const node of walkNodes(rule.root)) if (node.type === 'membership') keys.add(node.segment);
+  return [...keys];
+}
+
+async function readTags(strapi: Core.Strapi): Promise<NonNullable<Catalog['tags']>> {
+  const rows = await strapi.db.query('plugin::segments.tag').findMany({ select: ['key', 'name'] });
+  return Object.fromEntries((rows as { key: string; name: string }[]).map(({ key, name }) => [key, { key, name }]));
+}

@@ -1,0 +1,106 @@
+import { anniversaryInstants, anniversaryRanges, type AnniversaryOperator } from '../../../rules/anniversary';
+import type { Moment, Period, Span } from '../../../rules/operands';
+import {
+  distantDays,
+  distantInstants,
+  momentDays,
+  momentInstants,
+  windowDays,
+  windowInstants,
+  type Bounds,
+  type DayBounds,
+  type InstantBounds,
+  type TimeFrame,
+} from '../../../rules/time';
+import type { Window } from '../../../rules/operands';
+import type { Dialect } from '../dialects/dialect';
+import { and, bind, FALSE, or, sql, type Fragment } from '../fragment';
+import type { Value } from '../values';
+
+/** A positive comparison of a date or date-time with moments, spans, periods and anniversaries. */
+export function compareMoment(
+  value: Value,
+  operator: string,
+  operand: unknown,
+  frame: TimeFrame,
+  d: Dialect
+): Fragment {
+  switch (operator) {
+    case 'on':
+    case 'before':
+    case 'on_or_before':
+    case 'after':
+    case 'on_or_after':
+      return value.type === 'date'
+        ? within(value, momentDays(operator, operand as Moment, frame), d)
+        : within(value, momentInstants(operator, operand as Moment, frame), d);
+    case 'between':
+      return inWindow(value, { type: 'between', ...(operand as { from: Moment; to: Moment }) }, frame, d);
+    case 'in_last':
+      return inWindow(value, { type: 'last', ...(operand as Span) }, frame, d);
+    case 'in_next':
+      return inWindow(value, { type: 'next', ...(operand as Span) }, frame, d);
+    case 'this':
+    case 'previous':
+    case 'following':
+      return inWindow(value, { type: operator, unit: (operand as { unit: Period }).unit }, frame, d);
+    case 'more_than_ago':
+    case 'more_than_from_now':
+      return value.type === 'date'
+        ? within(value, distantDays(operator, operand as Span, frame), d)
+        : within(value, distantInstants(operator, operand as Span, frame), d);
+    case 'anniversary_today':
+      return onAnniversary(value, operator, 1, frame, d);
+    case 'anniversary_in_next':
+    case 'anniversary_in_last':
+      return onAnniversary(value, operator, (operand as { n: number }).n, frame, d);
+    default:
+      throw new RangeError(`dates have no operator “${operator}”`);
+  }
+}
+
+/** Whether a date or date-time lies in the window. */
+export function inWindow(value: Value, window: Window, frame: TimeFrame, d: Dialect): Fragment {
+  return value.type === 'date'
+    ? within(value, windowDays(window, frame), d)
+    : within(value, windowInstants(window, frame), d);
+}
+
+/** Whether the value keeps the bounds; without any, whether it is there. */
+export function within(value: Value, bounds: DayBounds | InstantBounds, d: Dialect): Fragment {
+  const { gt, gte, lt, lte } = bounds as Bounds<string | Date>;
+  const at = (moment: string | Date) => momentOf(value, moment, d);
+  const conditions: Fragment[] = [];
+  if (gt !== undefined) conditions.push(sql`${value.sql} > ${at(gt)}`);
+  if (gte !== undefined) conditions.push(sql`${value.sql} >= ${at(gte)}`);
+  if (lt !== undefined) conditions.push(sql`${value.sql} < ${at(lt)}`);
+  if (lte !== undefined) conditions.push(sql`${value.sql} <= ${at(lte)}`);
+  return conditions.length > 0 ? and(conditions) : sql`${value.sql} is not null`;
+}
+
+/** A day or an instant as the value holds it. */
+function momentOf(value: Value, moment: string | Date, d: Dialect): Fragment {
+  if (value.inJson) return d.text(typeof moment === 'string' ? moment : moment.toISOString());
+  return typeof moment === 'string' ? d.day(moment) : d.instant(moment);
+}
+
+function onAnniversary(value: Value, operator: AnniversaryOperator, n: number, frame: TimeFrame, d: Dialect): Fragment {
+  if (value.type === 'date') {
+    const day = d.monthDay(value.sql);
+    return or(
+      anniversaryRanges(operator, n, frame).map(({ from, to }) => sql`${day} between ${bind(from)} and ${bind(to)}`)
+    );
+  }
+  return inRanges(value, anniversaryInstants(operator, n, frame), d);
+}
+
+/** One of many ranges that lie apart, in order: found by halving. */
+function inRanges(value: Value, ranges: readonly { gte: Date; lt: Date }[], d: Dialect): Fragment {
+  const [only, second] = ranges;
+  if (!only) return FALSE;
+  if (!second) return within(value, only, d);
+  const half = ranges.slice(ranges.length >> 1);
+  const middle = momentOf(value, (half[0] ?? only).gte, d);
+  const lower = inRanges(value, ranges.slice(0, ranges.length >> 1), d);
+  return sql`(case when ${value.sql} < ${middle} then ${lower} else ${inRanges(value, half, d)} end)`;
+}
