@@ -101,7 +101,6 @@ async function main() {
     DATABASE_FILENAME: database,
     PORT: String(port),
     STRAPI_TELEMETRY_DISABLED: 'true',
-    STRAPI_HIDE_STARTUP_MESSAGE: 'true',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
   });
 
@@ -119,13 +118,18 @@ async function main() {
     say(`Filled in ${Math.round((Date.now() - started) / 1000)} s`);
   }
   const filled = JSON.parse(readFileSync(notes, 'utf8'));
-  const storefrontPeople = path.join(playground, 'public', 'storefront', 'people.json');
-  writeFileSync(storefrontPeople, JSON.stringify(filled.people, null, 2));
+  const { people, segments } = filled;
+  writeFileSync(
+    path.join(playground, 'public', 'storefront', 'shop.json'),
+    JSON.stringify({ people, segments }, null, 2)
+  );
 
   if (options['no-start']) {
     await strapi.destroy();
     return process.exit(0);
   }
+  // The lines below say what the visitor needs; Strapi's own table would push them off the screen.
+  strapi.startupLogger.logStartupMessage = () => {};
   await strapi.start();
   return announce({ url: `http://localhost:${port}`, ...filled });
 }

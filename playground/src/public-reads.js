@@ -2,7 +2,18 @@
 
 const READABLE = ['article', 'author', 'banner', 'landing-page'];
 
-/** Lets anybody, and every signed-in person, read the shop's pages. Safe to run at each start. */
+function wantedActions(strapi) {
+  const reads = READABLE.flatMap((type) => {
+    const uid = `api::${type}.${type}`;
+    return strapi.contentTypes[uid].kind === 'singleType' ? [`${uid}.find`] : [`${uid}.find`, `${uid}.findOne`];
+  });
+  return strapi.plugin('segments') ? [...reads, 'plugin::segments.decision.find'] : reads;
+}
+
+/**
+ * Lets anybody, and every signed-in person, read the shop's pages and the decision about themselves. Safe to run at
+ * each start.
+ */
 async function grantPublicReads(strapi) {
   const roles = await strapi.db
     .query('plugin::users-permissions.role')
@@ -11,11 +22,7 @@ async function grantPublicReads(strapi) {
   for (const role of roles) {
     const present = await permissions.findMany({ where: { role: role.id } });
     const actions = new Set(present.map((permission) => permission.action));
-    const wanted = READABLE.flatMap((type) => {
-      const uid = `api::${type}.${type}`;
-      return strapi.contentTypes[uid].kind === 'singleType' ? [`${uid}.find`] : [`${uid}.find`, `${uid}.findOne`];
-    });
-    for (const action of wanted) {
+    for (const action of wantedActions(strapi)) {
       if (!actions.has(action)) await permissions.create({ data: { action, role: role.id } });
     }
   }

@@ -10,6 +10,7 @@ const BANNERS = '/api/banners?sort=priority:desc';
 const DECISION = '/api/segments/decision';
 
 const tokens = new Map();
+let segments = [];
 
 /** An element with properties and children; strings become text, so content can never become markup. */
 function element(name, properties = {}, ...children) {
@@ -72,18 +73,18 @@ function showPage(page, banners) {
     );
 }
 
-const keysOf = (segments = []) => segments.map((segment) => (typeof segment === 'string' ? segment : segment.key));
+/** What a segment means, in its author's words; segments made later are named by their key. */
+function reasonOf(key) {
+  const { name = key, description = '' } = segments.find((segment) => segment.key === key) ?? {};
+  return element('div', {}, element('dt', {}, name), element('dd', {}, description));
+}
 
 function showReasons(person, decision, page) {
-  const keys = keysOf(decision.data.segments);
+  const keys = decision.data.segments;
   const members =
     keys.length === 0
-      ? element('p', { className: 'quiet' }, 'None: this is what everybody sees.')
-      : element(
-          'ul',
-          { className: 'keys' },
-          keys.map((key) => element('li', {}, key))
-        );
+      ? element('p', { className: 'quiet' }, 'In no segment: this is what everybody sees.')
+      : element('dl', {}, keys.map(reasonOf));
   document
     .querySelector('#why')
     .replaceChildren(
@@ -123,7 +124,9 @@ async function show(person) {
 }
 
 async function start() {
-  const people = [ANONYMOUS, ...(await ask('people.json').catch(() => []))];
+  const shop = await ask('shop.json').catch(() => ({ people: [], segments: [] }));
+  segments = shop.segments;
+  const people = [ANONYMOUS, ...shop.people];
   const choices = people.map((person, index) => {
     const input = element('input', { type: 'radio', name: 'person', checked: index === 0 });
     input.addEventListener('change', () => show(person));

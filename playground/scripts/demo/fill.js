@@ -75,7 +75,7 @@ async function fillFromSeed(strapi, { sizes, say }) {
  * Fills an empty database: customers (made up, or from `data`), segments, content, logins and tokens.
  * @param {object} strapi a loaded Strapi
  * @param {{ data?: string, shiftToNow?: boolean, sizes?: object, say: (line: string) => void }} options
- * @returns {Promise<{ admin: { email: string, password: string }, token: string, people: object[] }>}
+ * @returns {Promise<{ admin: { email: string, password: string }, token: string, people: object[], segments: object[] }>}
  */
 async function fillShop(strapi, options) {
   const { say, data } = options;
@@ -99,7 +99,12 @@ async function fillShop(strapi, options) {
   for (const person of people) await createLogin(strapi, person);
   say('Filling the segments');
   await refreshSegments(strapi, segments);
-  return { admin: await createAdmin(strapi), token: await createServerToken(strapi), people };
+  return {
+    admin: await createAdmin(strapi),
+    token: await createServerToken(strapi),
+    people,
+    segments: segments.map(({ key, name, description }) => ({ key, name, description })),
+  };
 }
 
 module.exports = { fillShop };
