@@ -60,6 +60,10 @@ export function checkComparison(comparison: Comparison, compared: Compared, ctx:
     ctx.report('operand', code, `${said} takes ${OPERAND_WORDS[info.operand]}.`);
     return;
   }
+  if (operator === 'is' && operand === '') {
+    ctx.report('operand', 'empty_text', `${said} an empty text holds for nobody. Use “is empty”.`, 'warning');
+    return;
+  }
   switch (info.operand) {
     case 'text':
     case 'textList':

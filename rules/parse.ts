@@ -13,6 +13,15 @@ const MAX_LEVELS = (RULE_LIMITS.depth + 1) * LEVELS_PER_NODE;
 const MAX_PARTS = RULE_LIMITS.nodes * 40 + RULE_LIMITS.values * 2;
 const MAX_ISSUES = 100;
 
+const NOUNS: Partial<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+};
+
 /**
  * Makes a rule of anything. Never throws: what is too deep or too large is refused before it is parsed, whatever is not
  * of the shape comes back as issues at the nearest node. What the rule names is judged by `checkRule`.
@@ -109,13 +118,12 @@ function shapeIssue(issue: z.core.$ZodIssue, input: unknown): Issue {
 function shapeMessage(issue: z.core.$ZodIssue, path: string): string {
   const part = path === '' ? 'This part of the rule' : `“${path}”`;
   switch (issue.code) {
-    case 'unrecognized_keys':
-      return `${part} has something that does not belong there: ${issue.keys
-        .slice(0, 5)
-        .map((key) => key.slice(0, 50))
-        .join(', ')}.`;
+    case 'unrecognized_keys': {
+      const keys = issue.keys.slice(0, 5).map((key) => key.slice(0, 50));
+      return `${part} has something that does not belong there: ${keys.join(', ')}.`;
+    }
     case 'invalid_type':
-      return `${part} must be ${issue.expected === 'object' || issue.expected === 'array' || issue.expected === 'int' ? 'an' : 'a'} ${issue.expected}.`;
+      return `${part} must be ${NOUNS[issue.expected] ?? issue.expected}.`;
     case 'invalid_value':
       return `${part} must be one of: ${issue.values.map(String).join(', ')}.`;
     case 'invalid_union':
@@ -125,7 +133,8 @@ function shapeMessage(issue: z.core.$ZodIssue, path: string): string {
     case 'too_big':
       return `${part} is too large or too long: at most ${issue.maximum} is possible.`;
     default:
-      return `${part} ${issue.message.startsWith('must') || issue.message.startsWith('has') || issue.message.startsWith('needs') ? issue.message : 'is not valid'}.`;
+      // Only our own refinements and patterns come here; their messages go on from the part's name.
+      return `${part} ${issue.message}.`;
   }
 }
 

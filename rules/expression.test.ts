@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import {
+  describeExpression,
+  EVERYONE,
+  formatExpression,
+  holds,
+  parseExpression,
+  type AudienceExpression,
+} from './expression';
+
+const key = fc.stringMatching(/^[a-z0-9_]{2,6}$/);
+const expression: fc.Arbitrary<AudienceExpression> = fc.record({
+  match: fc.constantFrom('any', 'all'),
+  segments: fc.array(key, { maxLength: 6 }),
+  not: fc.array(key, { maxLength: 6 }),
+});
+
+function parsed(text: string): AudienceExpression {
+  const result = parseExpression(text);
+  if (!result.ok) throw new Error(result.message);
+  return result.expression;
+}
+
+describe('parseExpression', () => {
+  test.each([
+    ['', EVERYONE],
+    ['any(vip,gold)', { match: 'any', segments: ['gold', 'vip'], not: [] }],
+    ['all(gold,vip)', { match: 'all', segments: ['gold', 'vip'], not: [] }],
+    ['not(staff)', { match: 'any', segments: [], not: ['staff'] }],
+    ['any(vip) not(staff,press)', { match: 'any', segments: ['vip'], not: ['press', 'staff'] }],
+    ['any(vip, vip)', { match: 'any', segments: ['vip'], not: [] }],
+  ])('reads “%s”', (text, expected) => {
+    expect(parsed(text)).toEqual(expected);
+  });
+
+  test.each([
+    ' ',
+    'vip',
+    'any()',
+    'any(,)',
+    'any(a)',
+    'any(VIP)',
+    'any(vip)not(staff)',
+    'any(vip)  not(staff)',
+    ' not(staff)',
+    'not(staff) any(vip)',
+    'not(aa) not(bb)',
+    'any(aa) all(bb)',
+    'any(aa',
+    'any((aa))',
+    'any(aa);',
+    'any(aa)\n',
+    `any(${'a'.repeat(41)})`,
+    `any(${Array.from({ length: 80 }, (_, i) => `k${i}`).join(',')})`,
+    null,
+    undefined,
+    7,
+    {},
+  ])('refuses %p with a sentence', (text) => {
+    expect(parseExpression(text)).toEqual({ ok: false, message: expect.stringMatching(/.{20,}/) });
+  });
+
+  test('never throws', () => {
+    fc.assert(fc.property(fc.anything(), (input) => typeof parseExpression(input).ok === 'boolean'));
+  });
+
+  test('takes long hostile text in no time', () => {
+    const started = Date.now();
+    parseExpression(`any(${'a,'.repeat(1_000_000)}`);
+    expect(Date.now() - started).toBeLessThan(200);
+  });
+});
+
+describe('formatExpression', () => {
+  test('is canonical: sorted, unique, one word for a single segment', () => {
+    expect(formatExpression({ match: 'all', segments: ['vip', 'gold', 'vip'], not: ['zz', 'aa'] })).toBe(
+      'all(gold,vip) not(aa,zz)'
+    );
+    expect(formatExpression({ match: 'all', segments: ['vip'], not: [] })).toBe('any(vip)');
+    expect(formatExpression(EVERYONE)).toBe('');
+  });
+
+  test('parse undoes format, and format of what was parsed is the same text', () => {
+    fc.assert(
+      fc.property(expression, (given) => {
+        const text = formatExpression(given);
+        expect(formatExpression(parsed(text))).toBe(text);
+      })
+    );
+  });
+
+  test('keeps the meaning', () => {
+    fc.assert(
+      fc.property(expression, fc.array(key), fc.array(key), (given, members, more) => {
+        const known = new Set([...given.segments, ...given.not, ...more].slice(0, 15));
+        const mine = new Set([...members, ...given.segments.slice(1)]);
+        expect(holds(parsed(formatExpression(given)), mine, known)).toBe(holds(given, mine, known));
+      })
+    );
+  });
+});
+
+describe('holds', () => {
+  const known = new Set(['vip', 'gold', 'staff']);
+  test.each([
+    ['', [], true],
+    ['any(gold,vip)', ['vip'], true],
+    ['any(gold,vip)', ['staff'], false],
+    ['all(gold,vip)', ['vip'], false],
+    ['all(gold,vip)', ['vip', 'gold'], true],
+    ['not(staff)', [], true],
+    ['not(staff)', ['staff'], false],
+    ['any(vip) not(staff)', ['vip', 'staff'], false],
+    ['any(vip) not(staff)', ['vip'], true],
+    ['not(gone)', [], false],
+    ['any(vip) not(gone)', ['vip'], false],
+    ['any(gone,vip)', ['vip', 'gone'], false],
+  ])('“%s” for a member of %p: %p', (text, members, expected) => {
+    expect(holds(parsed(text), new Set(members), known)).toBe(expected);
+  });
+});
+
+describe('describeExpression', () => {
+  test.each([
+    ['', 'everyone'],
+    ['any(gold,vip)', 'members of Gold or Vip'],
+    ['all(gold,silver,vip)', 'members of Gold, Silver and Vip'],
+    ['not(staff)', 'everyone but members of Staff'],
+    ['any(vip) not(press,staff)', 'members of Vip, but not of Press or Staff'],
+  ])('“%s”', (text, expected) => {
+    expect(describeExpression(parsed(text), (k) => k.charAt(0).toUpperCase() + k.slice(1))).toBe(expected);
+  });
+});
