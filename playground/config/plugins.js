@@ -17,6 +17,6 @@ module.exports = ({ env }) => ({
   'users-permissions': { config: { jwtSecret: env('JWT_SECRET', 'playground-users-jwt-secret') } },
   segments: {
     enabled: !env.bool('SEGMENTS_DISABLED', false),
-    config: env.bool('PLAYGROUND_OWN_TYPES', false) ? {} : { audiences },
+    config: ['1', 'true'].includes(env('PLAYGROUND_OWN_TYPES')) ? {} : { audiences },
   },
 });
