@@ -10,7 +10,7 @@ const { toCustomer, toEvent, toOrder } = require('./columns');
 const CUSTOMER = 'api::customer.customer';
 const ORDER = 'api::order.order';
 const DAY = 86_400_000;
-const BLOCK = 5_000;
+const BLOCK = 2_000;
 const KINDS = {
   contacts: /^(contacts|customers)\.(csv|ndjson)(\.gz)?$/,
   orders: /^orders\.(csv|ndjson)(\.gz)?$/,
