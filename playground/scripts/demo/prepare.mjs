@@ -51,14 +51,14 @@ export function prepare({ root, playground, say }) {
   }
   writeSecrets(path.join(playground, '.env'));
 
-  const built = path.join(root, 'dist', 'server', 'index.js');
+  const built = ['server', 'admin'].map((part) => newest(path.join(root, 'dist', part, 'index.js')));
   const changed = Math.max(...SOURCES.map((entry) => newest(path.join(root, entry))));
-  if (newest(built) < changed) {
+  if (Math.min(...built) < changed) {
     say('Building the plugin');
     run(root, ['run', 'build']);
   }
   const panel = path.join(playground, 'build', 'index.html');
-  if (newest(panel) < newest(path.join(root, 'dist', 'admin'))) {
+  if (!existsSync(panel) || newest(panel) < newest(path.join(root, 'dist', 'admin'))) {
     say('Building the admin panel (about a minute)');
     run(root, ['run', 'build', '--workspace', 'playground']);
   }
