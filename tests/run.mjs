@@ -1,5 +1,6 @@
 /**
  * `npm test`: unit tests once, then integration and property tests on each database, with one sum at the end.
+ * `--only e2e` runs the browser tests, which need Chromium and the playground's built admin.
  *
  *   node tests/run.mjs [--only unit,sqlite,…] [--require sqlite,postgres,…] [--deep] [-t name] [file patterns]
  *
@@ -27,12 +28,13 @@ const DATABASES = [
   { key: 'mariadb', title: 'MariaDB', variable: 'TEST_MARIADB_URL' },
   { key: 'mysql', title: 'MySQL', variable: 'TEST_MYSQL_URL' },
 ];
-const KEYS = ['unit', ...DATABASES.map(({ key }) => key)];
+const USUAL = ['unit', ...DATABASES.map(({ key }) => key)];
+const KEYS = [...USUAL, 'e2e'];
 
 const { values: options, positionals: patterns } = parseArgs({
   allowPositionals: true,
   options: {
-    only: { type: 'string', default: KEYS.join(',') },
+    only: { type: 'string', default: USUAL.join(',') },
     require: { type: 'string', default: '' },
     deep: { type: 'boolean', default: false },
     testNamePattern: { type: 'string', short: 't' },
@@ -70,6 +72,7 @@ async function runAll() {
     if (trouble) fail(`${title}: cannot be reached at ${variable} (${trouble})`);
     else await run(title, ['integration'], { SEGMENTS_TEST_DB: key });
   }
+  if (only.includes('e2e')) await run('Browser', ['e2e'], { SEGMENTS_TEST_DB: 'sqlite' });
 }
 
 /** Runs jest once, adds its numbers to the total; a crash, a hang or a run without tests counts as a failure. */
