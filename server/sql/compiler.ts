@@ -1,5 +1,5 @@
-import type { AudienceName } from '../../rules/catalog';
 import { EVENT_SCOPE } from '../../rules/catalog';
+import type { RuleNode } from '../../rules/rule';
 import type { TimeFrame } from '../../rules/time';
 import type { CompileContext } from './context';
 import { bind, raw, sql, TRUE, type Fragment } from './fragment';
@@ -14,19 +14,25 @@ export interface Row {
   isSubject: boolean;
 }
 
-/** What one compilation shares: the context, and aliases that are used once. */
+/** A node as a predicate over the row: it is true where the node holds, or, with `holds` false, exactly where it does not. */
+export type CompileNode<N extends RuleNode = RuleNode> = (node: N, row: Row, c: Compiler, holds: boolean) => Fragment;
+
+/** What one compilation shares: the context, aliases that are used once, and the way back to nodes of any kind. */
 export interface Compiler extends CompileContext {
   frame: TimeFrame;
   alias(prefix: string): string;
+  compile(node: RuleNode, row: Row, holds: boolean): Fragment;
 }
 
-export function compilerOf(ctx: CompileContext): Compiler {
+export function compilerOf(ctx: CompileContext, compileNode: CompileNode): Compiler {
   let count = 0;
-  return {
+  const compiler: Compiler = {
     ...ctx,
     frame: { now: ctx.now, zone: ctx.zone, weekStart: ctx.weekStart },
     alias: (prefix) => `${prefix}${(count += 1)}`,
+    compile: (node, row, holds) => compileNode(node, row, compiler, holds),
   };
+  return compiler;
 }
 
 /** The subject, in the alias that predicates over the audience's table use. */
@@ -56,8 +62,10 @@ export function inScope(c: Compiler, key: Fragment): Fragment {
   }
 }
 
-/** Column of the events table that holds the subject. */
-export const subjectColumn = (audience: AudienceName): string => (audience === 'contact' ? 'contact_id' : 'account_id');
+/** Whether the row's id is among the keys that the subquery selects as `k`. */
+export function inSet(c: Compiler, row: Row, keys: Fragment, holds: boolean): Fragment {
+  return holds ? sql`${idOf(row)} in (${keys})` : c.dialect.notInSet(idOf(row), keys, c.alias('x'));
+}
 
 /** Runs `work`; whatever it refuses is a fault of this node. */
 export function atNode<T>(nodeId: string, work: () => T): T {

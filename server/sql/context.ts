@@ -11,8 +11,11 @@ export type Scope =
 
 /** What has to be asked of the database before a rule can be compiled: bounds of ranks, the last campaigns of a channel. */
 export interface Facts {
-  /** By node id: bounds (inclusive) that a rank's value must keep; null where nobody can be in. */
-  ranks: Record<string, { atLeast?: number; atMost?: number } | null>;
+  /**
+   * By node id: bounds (inclusive) that a rank's value must keep; null where nobody can be in. Whole numbers beyond
+   * 2^53 are digits.
+   */
+  ranks: Record<string, { atLeast?: number | string; atMost?: number | string } | null>;
   /** By node id: campaign keys. */
   campaigns: Record<string, string[]>;
 }

@@ -35,6 +35,8 @@ export interface Dialect {
   matchesText(value: Fragment, how: TextMatch, operand: string, exact: boolean): Fragment;
   /** An expression that is equal just where texts are equal byte for byte, for grouping and counting. */
   textIdentity(value: Fragment): Fragment;
+  /** An expression that sorts texts by their bytes. */
+  textOrder(value: Fragment): Fragment;
 
   // Numbers
   /** As a double, rounded to six places, half away from zero. */

@@ -55,6 +55,7 @@ export function mysql(lowering: MysqlCase): Dialect {
       return how === 'matches' || wanted === '' ? and([hasText(value), match]) : match;
     },
     textIdentity: bytes,
+    textOrder: bytes,
 
     // Rounding a double goes half to even; by way of a decimal it goes half away from zero.
     round6: (value) =>

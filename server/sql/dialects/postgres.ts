@@ -52,6 +52,7 @@ export function postgres(lowering: PostgresCase): Dialect {
       return how === 'matches' || wanted === '' ? and([hasText(value), match]) : match;
     },
     textIdentity: (value) => value,
+    textOrder: (value) => sql`${value} collate "C"`,
 
     round6(value) {
       // The cast by way of text keeps all digits of a double; from 10^15 on it has no six places to round.

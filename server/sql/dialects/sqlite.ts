@@ -31,6 +31,7 @@ export const sqlite: Dialect = {
     return how === 'matches' || wanted === '' ? and([sqlite.hasText(value), match]) : match;
   },
   textIdentity: (value) => value,
+  textOrder: (value) => value,
 
   round6: (value) => sql`round(${value}, 6)`,
   asDouble: (value) => sql`cast(${value} as real)`,

@@ -1,0 +1,61 @@
+import type { MembershipNode } from '../../../rules/conditions/membership';
+import { resolveField, type ResolvedField } from '../../../rules/catalog';
+import { durationMs } from '../../../rules/time';
+import { TABLES } from '../../storage/models';
+import {
+  columnOf,
+  idOf,
+  inScope,
+  inSet,
+  tableAs,
+  Unknown,
+  type CompileNode,
+  type Compiler,
+  type Row,
+} from '../compiler';
+import { inWindow, within } from '../compare/moment';
+import { and, bind, FALSE, sql, TRUE, type Fragment } from '../fragment';
+import { follow, selectKeys } from '../paths';
+import type { Value } from '../values';
+
+/** Member of another segment, by its current set. */
+export const compileMembership: CompileNode<MembershipNode> = (node, row, c, holds) => {
+  const asks = holds === (node.operator === 'is_member');
+  const set = c.sets[node.segment];
+  if (set === undefined) return asks ? FALSE : TRUE;
+  if (node.of !== 'account') return inSet(c, row, memberIds(node, set, row.isSubject, c), asks);
+  const account = follow(row, accountField(c).hops.concat(accountField(c).leaf), c);
+  return inSet(c, row, selectKeys(account, sql`${idOf(account.row)} in (${memberIds(node, set, false, c)})`), asks);
+};
+
+function memberIds({ since }: MembershipNode, set: number, ofSubjects: boolean, c: Compiler): Fragment {
+  const member = c.alias('m');
+  const subject = columnOf(c, member, 'subject_id');
+  const where = [sql`${columnOf(c, member, 'set_id')} = ${bind(set)}`];
+  if (ofSubjects) where.push(inScope(c, subject));
+  const joinedAt: Value = { sql: columnOf(c, member, 'joined_at'), type: 'datetime', inJson: false };
+  if (since && 'joined' in since) where.push(inWindow(joinedAt, since.joined, c.frame, c.dialect));
+  if (since && 'atLeast' in since) {
+    const lte = new Date(c.now.getTime() - durationMs(since.atLeast));
+    where.push(within(joinedAt, { lte }, c.dialect));
+  }
+  return sql`select ${subject} as k from ${tableAs(c, TABLES.member, member)} where ${and(where.filter((each) => each !== TRUE))}`;
+}
+
+/** The contact's relation to its account. */
+export function accountField(c: Compiler): ResolvedField {
+  const path = c.catalog.accountPath;
+  const field = path === undefined ? undefined : resolveField(c.catalog, c.catalog.uid, path).field;
+  if (!field) throw new Unknown('this audience has no relation to accounts');
+  return field;
+}
+
+/** When the subject joined, as an expression; null for one who is not a member. */
+export function joinedAtOf(node: MembershipNode, row: Row, c: Compiler): Fragment | undefined {
+  const set = c.sets[node.segment];
+  if (set === undefined || node.of === 'account') return undefined;
+  const member = c.alias('m');
+  const [subject, ofSet] = [columnOf(c, member, 'subject_id'), columnOf(c, member, 'set_id')];
+  const from = tableAs(c, TABLES.member, member);
+  return sql`(select ${columnOf(c, member, 'joined_at')} from ${from} where ${ofSet} = ${bind(set)} and ${subject} = ${idOf(row)})`;
+}

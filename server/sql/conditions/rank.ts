@@ -1,0 +1,69 @@
+import type { RankBy, RankNode } from '../../../rules/conditions/rank';
+import { compareAggregate, isZeroBased, selectAggregates, type Asked } from '../aggregate';
+import { inSet, tableAs, idOf, Unknown, type CompileNode, type Compiler, type Row } from '../compiler';
+import { compareNumber } from '../compare/number';
+import { complement, FALSE, raw, sql, TRUE, and, type Fragment } from '../fragment';
+import { selectKeys, type Joined } from '../paths';
+import { askedOfEvents, askedOfRelated, eventRows, relatedRows } from '../rows';
+import { fieldAt, joinedFor, scalarAt, valueIn } from '../values';
+
+/** Above, below or between bounds that were looked up over everybody beforehand. */
+export const compileRank: CompileNode<RankNode> = (node, row, c, holds) => {
+  const bounds = c.facts.ranks[node.id];
+  if (bounds === undefined) throw new Unknown('the bounds of the rank were not looked up');
+  if (bounds === null) return holds ? FALSE : TRUE;
+  const ends = [
+    ...(bounds.atLeast === undefined ? [] : [{ operator: 'at_least', operand: bounds.atLeast }]),
+    ...(bounds.atMost === undefined ? [] : [{ operator: 'at_most', operand: bounds.atMost }]),
+  ];
+  if (node.by.type === 'attribute') return compareField(node.by, row, ends, c, holds);
+  const { rows, asked } = rankedRows(node.by, row, c);
+  // Both ends at once where nothing counts as 0: one comparison.
+  const comparison =
+    bounds.atLeast !== undefined && bounds.atMost !== undefined
+      ? { operator: 'between', operand: { from: bounds.atLeast, to: bounds.atMost } }
+      : ends[0];
+  return comparison ? compareAggregate(row, rows, asked, comparison, holds, c) : holds ? FALSE : TRUE;
+};
+
+function compareField(
+  by: Extract<RankBy, { type: 'attribute' }>,
+  row: Row,
+  ends: { operator: string; operand: number | string }[],
+  c: Compiler,
+  holds: boolean
+): Fragment {
+  const field = fieldAt(row, by.path, by.valueType, c);
+  const joined = joinedFor(row, field, c);
+  const value = valueIn(joined?.row ?? row, field, c);
+  const predicate = and(ends.map(({ operator, operand }) => compareNumber(value, operator, operand, c.dialect)));
+  if (joined) return inSet(c, row, selectKeys(joined, predicate), holds);
+  return holds ? predicate : complement(predicate);
+}
+
+function rankedRows(by: Exclude<RankBy, { type: 'attribute' }>, row: Row, c: Compiler): { rows: Joined; asked: Asked } {
+  if (by.type === 'related') {
+    const rows = relatedRows(row, by, c);
+    return { rows, asked: askedOfRelated(rows, by.aggregate, c) };
+  }
+  const rows = eventRows(row, by, c);
+  return { rows, asked: askedOfEvents(rows, by.aggregate, c) };
+}
+
+/** `select … as v`, one row for each subject that has a value to be ranked by. */
+export function selectRanked(by: RankBy, row: Row, c: Compiler): Fragment {
+  const subjects = tableAs(c, c.physical.table(row.uid), row.alias);
+  if (by.type === 'attribute') {
+    const value = scalarAt(row, by.path, by.valueType, c);
+    const v = value.number === 'decimal' ? c.dialect.round6(value.sql) : value.sql;
+    return sql`select ${v} as v from ${subjects} where ${value.sql} is not null`;
+  }
+  const { rows, asked } = rankedRows(by, row, c);
+  const x = raw(c.alias('x'));
+  const values = sql`(${selectAggregates(rows, asked, c)}) ${x}`;
+  if (!isZeroBased(asked.fn)) {
+    const isDecimal = asked.fn !== 'avg' && asked.of?.number === 'decimal';
+    return sql`select ${isDecimal ? c.dialect.round6(sql`${x}.v`) : sql`${x}.v`} as v from ${subjects} join ${values} on ${x}.k = ${idOf(row)} where ${x}.v is not null`;
+  }
+  return sql`select coalesce(${x}.v, 0) as v from ${subjects} left join ${values} on ${x}.k = ${idOf(row)}`;
+}

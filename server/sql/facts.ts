@@ -1,0 +1,95 @@
+import { EVENT_SCOPE } from '../../rules/catalog';
+import type { RankBound, RankNode } from '../../rules/conditions/rank';
+import type { ResponseNode } from '../../rules/conditions/response';
+import type { Rule } from '../../rules/rule';
+import { walkNodes } from '../../rules/walk';
+import { TABLES } from '../storage/models';
+import { startCompiler } from './compile';
+import { within } from './compare/moment';
+import { atNode, columnOf, subjectRow, tableAs, type Compiler, type Row } from './compiler';
+import { selectRanked } from './conditions/rank';
+import type { CompileContext, Facts } from './context';
+import { and, raw, sql, type Fragment } from './fragment';
+import { campaignOf, isOfChannel, namesOf } from './responses';
+import { occurredAt } from './rows';
+
+type Query = (fragment: Fragment) => Promise<Record<string, unknown>[]>;
+
+/**
+ * Asks the database what a rule's SQL needs to know beforehand: bounds of ranks over the whole audience, whatever the
+ * context's scope, and the last campaigns of a channel.
+ */
+export async function prepareFacts(rule: Rule, ctx: CompileContext, query: Query): Promise<Facts> {
+  const c = startCompiler({ ...ctx, scope: { kind: 'all' } });
+  const facts: Facts = { ranks: {}, campaigns: {} };
+  for (const node of walkNodes(rule.root)) {
+    if (node.type === 'rank') facts.ranks[node.id] = await rankBounds(node, c, query);
+    if (node.type === 'response' && 'last' in node.campaign) {
+      facts.campaigns[node.id] = await lastCampaigns(node, node.campaign.last, c, query);
+    }
+  }
+  return facts;
+}
+
+async function rankBounds(node: RankNode, c: Compiler, query: Query): Promise<Facts['ranks'][string]> {
+  const values = atNode(node.id, () => selectRanked(node.by, subjectRow(c, 'p'), c));
+  const [counted] = await query(sql`select count(*) as n from (${values}) c`);
+  const count = Number(counted?.n);
+  const places = placesOf(node.bound, count);
+  if (!places) return null;
+  const valueAt = async (place: number): Promise<number | string> => {
+    // From the nearer end: databases sort only as far as they must.
+    const fromTop = place > count / 2;
+    const order = raw(fromTop ? 'desc' : 'asc');
+    const offset = raw(String(fromTop ? count - place : place - 1));
+    const text = raw(c.dialect.name === 'sqlite' || c.dialect.name === 'postgres' ? 'text' : 'char');
+    const [row] = await query(
+      sql`select v, cast(v as ${text}) as digits from (${values}) c order by v ${order} limit 1 offset ${offset}`
+    );
+    return numberOf(row ?? {});
+  };
+  return {
+    ...(places.from !== undefined && { atLeast: await valueAt(places.from) }),
+    ...(places.to !== undefined && { atMost: await valueAt(places.to) }),
+  };
+}
+
+/** Drivers lose the last digits of large whole numbers. */
+function numberOf({ v, digits }: Record<string, unknown>): number | string {
+  const text = String(digits);
+  return /^-?\d+$/.test(text) && !Number.isSafeInteger(Number(text)) ? text : Number(v);
+}
+
+/** Places from the lowest value, counted from 1, between which a value must lie; undefined where none can. */
+function placesOf(bound: RankBound, count: number): { from?: number; to?: number } | undefined {
+  if (count === 0) return undefined;
+  const share = (percent: number) => Math.ceil((percent * count) / 100);
+  const highest = (n: number) => ({ from: Math.max(1, count - n + 1) });
+  const lowest = (n: number) => ({ to: Math.min(count, n) });
+  if ('top' in bound) return highest(bound.top);
+  if ('bottom' in bound) return lowest(bound.bottom);
+  if ('topPercent' in bound) return highest(share(bound.topPercent));
+  if ('bottomPercent' in bound) return lowest(share(bound.bottomPercent));
+  const { from, to } = bound.between;
+  return from > to || share(to) === 0 ? undefined : { from: Math.max(1, share(from)), to: share(to) };
+}
+
+/** Keys of the campaigns of the channel that were most lately sent to anybody. */
+async function lastCampaigns({ channel }: ResponseNode, last: number, c: Compiler, query: Query): Promise<string[]> {
+  const names = namesOf(channel, 'sent', c);
+  if (names.length === 0) return [];
+  const event: Row = { uid: EVENT_SCOPE, alias: 'e', isSubject: false };
+  const time = occurredAt(event, c);
+  const campaign = campaignOf(event, c);
+  const where = and([
+    c.dialect.isAnyText(columnOf(c, event.alias, 'name'), names),
+    within(time, { lte: c.now }, c.dialect),
+    isOfChannel(event, names, channel, c),
+    c.dialect.hasText(campaign),
+  ]);
+  const sent = sql`select ${c.dialect.textIdentity(campaign)} as k, ${campaign} as name, ${time.sql} as t from ${tableAs(c, TABLES.event, event.alias)} where ${where}`;
+  const rows = await query(
+    sql`select min(name) as name from (${sent}) s group by k order by max(t) desc, ${c.dialect.textOrder(raw('min(name)'))} limit ${raw(String(last))}`
+  );
+  return rows.map((row) => String(row.name));
+}
