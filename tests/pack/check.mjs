@@ -25,7 +25,7 @@ const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
 const CHROMIUM = process.env.CHROMIUM_PATH || '/usr/bin/chromium';
 const PUBLISHED = /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|docs\/.+|dist\/.+\.(js|mjs|d\.ts|json))$/;
 const FORBIDDEN = /\.test\.|(^|\/)(tests|playground|bench|node_modules)\//;
-/** Two copies of one of these would each have a React context, and the plugin would be outside the admin's. */
+/** Of two copies, the plugin would have one and Strapi the other: other React contexts, other error classes. */
 const SINGLE_COPIES = [
   'react',
   'react-dom',
@@ -56,7 +56,7 @@ console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
 async function checkInstalled() {
-  await check("the admin's libraries are there once", checkSingleCopies);
+  await check('what it shares with Strapi is there once', checkSingleCopies);
   await check('declarations refer to nothing outside the package', () => expectNone(danglingReferences(installed)));
   await check('types resolve with node16', () => checkTypes('node16'));
   await check('types resolve with bundler', () => checkTypes('bundler'));

@@ -39,7 +39,7 @@ export async function checkMenu(directory, executablePath) {
     });
     await page.goto(`${url}/admin/auth/login`);
     await page.getByLabel('Email').fill(ADMIN.email);
-    await page.getByLabel('Password', { exact: true }).fill(ADMIN.password);
+    await page.locator('input[name="password"]').fill(ADMIN.password);
     await page.getByRole('button', { name: 'Login' }).click();
     await page.getByRole('link', { name: 'Segments' }).first().click({ timeout: 30_000 });
     await page.waitForURL('**/admin/plugins/segments**', { timeout: 30_000 });

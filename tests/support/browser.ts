@@ -26,7 +26,7 @@ export async function signIn(browser: Browser, url: string, account = FIRST_ADMI
   });
   await page.goto(`${url}/admin/auth/login`);
   await page.getByLabel('Email').fill(account.email);
-  await page.getByLabel('Password', { exact: true }).fill(account.password);
+  await page.locator('input[name="password"]').fill(account.password);
   await page.getByRole('button', { name: 'Login' }).click();
   await page.getByRole('link', { name: 'Home' }).first().waitFor();
   return page;
