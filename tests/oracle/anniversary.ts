@@ -1,4 +1,5 @@
-import { dayOf, today } from './calendar';
+import { day, dayOf, today } from './calendar';
+import { remember } from './remember';
 import type { When } from './window';
 import type { Clock } from './world';
 
@@ -7,12 +8,18 @@ export function hasAnniversary(when: When, first: number, last: number, clock: C
   const date = when.type === 'date' ? when.value : dayOf(when.value, clock.zone).toString();
   const year = Number(date.slice(0, 4));
   if (when.type === 'datetime' && (year < 1900 || year > 2199)) return false;
-  const monthAndDay = date.slice(5);
-  for (let n = first; n <= last; n += 1) {
-    const candidate = today(clock).add({ days: n });
-    const text = candidate.toString().slice(-5);
-    if (text === monthAndDay) return true;
-    if (monthAndDay === '02-29' && text === '02-28' && !candidate.inLeapYear) return true;
-  }
-  return false;
+  return monthsAndDays(`${today(clock).toString()} ${first} ${last}`).has(date.slice(5));
 }
+
+/** `MM-DD` of every date whose anniversary is one of the days. */
+const monthsAndDays = remember((key) => {
+  const [start, first, last] = key.split(' ') as [string, string, string];
+  const found = new Set<string>();
+  for (let n = Number(first); n <= Number(last); n += 1) {
+    const candidate = day(start).add({ days: n });
+    const text = candidate.toString().slice(-5);
+    found.add(text);
+    if (text === '02-28' && !candidate.inLeapYear) found.add('02-29');
+  }
+  return found;
+});

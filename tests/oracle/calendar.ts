@@ -1,5 +1,6 @@
 import { Temporal } from '@js-temporal/polyfill';
 import type { Period, Unit } from '../../rules/operands';
+import { remember } from './remember';
 import type { Clock } from './world';
 
 /*
@@ -20,20 +21,26 @@ export function dayText(date: Day): string {
 }
 
 export function today({ now, zone }: Clock): Day {
-  return Temporal.Instant.from(now).toZonedDateTimeISO(zone).toPlainDate();
+  return localTime(now, zone).toPlainDate();
 }
 
-const starts = new Map<string, string>();
+const localTimes = remember((key) => {
+  const [instant, zone] = key.split(' ') as [string, string];
+  return Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
+});
+
+export function localTime(instant: string, zone: string): Temporal.ZonedDateTime {
+  return localTimes(`${instant} ${zone}`);
+}
+
+const starts = remember((key) => {
+  const [date, zone] = key.split(' ') as [string, string];
+  return instantText(Temporal.PlainDate.from(date).toZonedDateTime(zone).startOfDay().epochMilliseconds);
+});
 
 /** The first instant of the day in the zone. */
 export function startOfDay(date: Day, zone: string): string {
-  const key = `${date.toString()} ${zone}`;
-  let start = starts.get(key);
-  if (start === undefined) {
-    start = instantText(date.toZonedDateTime(zone).startOfDay().epochMilliseconds);
-    starts.set(key, start);
-  }
-  return start;
+  return starts(`${date.toString()} ${zone}`);
 }
 
 export function instantText(ms: number): string {
@@ -46,8 +53,8 @@ export function normalInstant(text: string): string {
   return text.length === 20 ? `${text.slice(0, 19)}.000Z` : text;
 }
 
-/** The day in the zone on which the instant lies. A text that is no instant, such as 30 February, lies where it sorts. */
-export function dayOf(instant: string, zone: string): Day {
+const days = remember((key) => {
+  const [instant, zone] = key.split(' ') as [string, string];
   const part = (from: number, to: number) => Number(instant.slice(from, to));
   let date = Temporal.PlainDate.from({
     year: part(0, 4),
@@ -57,6 +64,11 @@ export function dayOf(instant: string, zone: string): Day {
   while (startOfDay(date, zone) > instant) date = date.subtract({ days: 1 });
   while (startOfDay(date.add({ days: 1 }), zone) <= instant) date = date.add({ days: 1 });
   return date;
+});
+
+/** The day in the zone on which the instant lies. A text that is no instant, such as 30 February, lies where it sorts. */
+export function dayOf(instant: string, zone: string): Day {
+  return days(`${instant} ${zone}`);
 }
 
 /** `n` may be negative. Months clamp to the month's last day. */

@@ -1,7 +1,7 @@
-import { Temporal } from '@js-temporal/polyfill';
 import type { EventNode } from '../../rules/conditions/event';
 import type { GroupNode } from '../../rules/conditions/group';
 import { aggregate, type Counted } from './aggregate';
+import { localTime } from './calendar';
 import { compare } from './compare';
 import { readField, type Field } from './field';
 import { nodeHolds } from './holds';
@@ -58,12 +58,21 @@ function matchingEvents(question: EventQuestion, subject: Row, world: World): Wo
   );
 }
 
+const histories = new WeakMap<World, Map<number, WorldEvent[]>>();
+
 /** The subject's events up to now, by time, then by id. */
 export function eventsOf(subject: Row, world: World): WorldEvent[] {
-  const owner = world.audience === 'contact' ? 'contactId' : 'accountId';
-  return world.events
-    .filter((event) => event[owner] === subject.id && event.occurredAt <= world.now)
-    .sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.id - b.id));
+  const known = histories.get(world) ?? new Map<number, WorldEvent[]>();
+  histories.set(world, known);
+  let events = known.get(subject.id);
+  if (!events) {
+    const owner = world.audience === 'contact' ? 'contactId' : 'accountId';
+    events = world.events
+      .filter((event) => event[owner] === subject.id && event.occurredAt <= world.now)
+      .sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.id - b.id));
+    known.set(subject.id, events);
+  }
+  return events;
 }
 
 export function eventPasses(event: WorldEvent, names: string[], where: GroupNode | undefined, world: World): boolean {
@@ -74,17 +83,13 @@ export function liesIn(event: WorldEvent, window: NonNullable<EventNode['window'
   return inWindow({ type: 'datetime', value: event.occurredAt }, window, world);
 }
 
-function localTime(event: WorldEvent, { zone }: World): Temporal.ZonedDateTime {
-  return Temporal.Instant.from(event.occurredAt).toZonedDateTimeISO(zone);
-}
-
 function atHours(event: WorldEvent, hours: EventNode['hours'], world: World): boolean {
   if (!hours) return true;
-  const { hour } = localTime(event, world);
+  const { hour } = localTime(event.occurredAt, world.zone);
   const { from, to } = hours;
   return from <= to ? from <= hour && hour <= to : from <= hour || hour <= to;
 }
 
 function onWeekdays(event: WorldEvent, weekdays: EventNode['weekdays'], world: World): boolean {
-  return !weekdays || weekdays.includes(localTime(event, world).dayOfWeek);
+  return !weekdays || weekdays.includes(localTime(event.occurredAt, world.zone).dayOfWeek);
 }

@@ -105,7 +105,7 @@ function elapsedOf(when: When, span: { n: number; unit: Unit; calendar?: boolean
 }
 
 function isBeforeDay(when: When, date: Day, { zone }: Clock): boolean {
-  return when.type === 'date' ? when.value < dayText(date) : when.value < startOfDay(date, zone);
+  return when.value < (when.type === 'date' ? dayText(date) : startOfDay(date, zone));
 }
 
 function isAfterDay(when: When, date: Day, { zone }: Clock): boolean {

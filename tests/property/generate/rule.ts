@@ -1,0 +1,442 @@
+import type { AttributeNode, JsonType } from '../../../rules/conditions/attribute';
+import type { EventNode } from '../../../rules/conditions/event';
+import type { GroupNode } from '../../../rules/conditions/group';
+import type { MembershipNode } from '../../../rules/conditions/membership';
+import type { RankBound, RankBy } from '../../../rules/conditions/rank';
+import type { RelatedAggregate, RelatedNode } from '../../../rules/conditions/related';
+import { OUTCOMES } from '../../../rules/conditions/response';
+import type { SequenceStep } from '../../../rules/conditions/sequence';
+import type { ValueType } from '../../../rules/operators';
+import type { ConditionNode, Rule, RuleNode } from '../../../rules/rule';
+import { readField, readRows } from '../../oracle/field';
+import type { Row, Scope, World } from '../../oracle/world';
+import { duration, operandFor, operatorsOf, window, type OperandSource } from './operands';
+import { fieldPaths, rowsPaths, type FieldPath } from './paths';
+import type { Random } from './random';
+import { CAMPAIGNS, DEEDS, MESSAGES, PREFERENCE_KEYS } from './shop';
+
+/** What a single condition should be like, so that every operator and function gets its turn. */
+export type Target =
+  | { kind: 'attribute'; type: ValueType; operator: string }
+  | { kind: 'related'; fn: RelatedAggregate['fn'] }
+  | { kind: 'event'; fn: EventNode['aggregate']['fn'] }
+  | { kind: 'sequence'; performed: boolean }
+  | { kind: 'response'; outcome: (typeof OUTCOMES)[number] }
+  | { kind: 'tag'; operator: 'includes_any' | 'includes_all' | 'includes_none' }
+  | { kind: 'membership'; operator: MembershipNode['operator'] }
+  | { kind: 'rank'; bound: 'top' | 'bottom' | 'topPercent' | 'bottomPercent' | 'between' }
+  | { kind: 'split' };
+
+const ATTRIBUTE_TYPES: ValueType[] = ['text', 'number', 'boolean', 'date', 'datetime', 'time', 'list', 'relation'];
+const RELATED_FUNCTIONS = [
+  'exists',
+  'not_exists',
+  'count',
+  'sum',
+  'avg',
+  'min',
+  'max',
+  'distinct',
+  'first',
+  'last',
+] as const;
+const EVENT_FUNCTIONS = [
+  'performed',
+  'not_performed',
+  'count',
+  'sum',
+  'avg',
+  'min',
+  'max',
+  'distinct',
+  'first',
+  'last',
+  'first_time',
+  'since_first',
+  'since_last',
+] as const;
+
+export const TARGETS: Target[] = [
+  ...ATTRIBUTE_TYPES.flatMap((type) =>
+    operatorsOf(type).map((operator): Target => ({ kind: 'attribute', type, operator }))
+  ),
+  ...RELATED_FUNCTIONS.flatMap((fn): Target[] => [
+    { kind: 'related', fn },
+    { kind: 'related', fn },
+  ]),
+  ...EVENT_FUNCTIONS.flatMap((fn): Target[] => [
+    { kind: 'event', fn },
+    { kind: 'event', fn },
+  ]),
+  ...[true, false].flatMap((performed): Target[] => [
+    { kind: 'sequence', performed },
+    { kind: 'sequence', performed },
+  ]),
+  ...OUTCOMES.map((outcome): Target => ({ kind: 'response', outcome })),
+  ...(['includes_any', 'includes_all', 'includes_none'] as const).map((operator): Target => ({
+    kind: 'tag',
+    operator,
+  })),
+  ...(['is_member', 'is_not_member'] as const).map((operator): Target => ({ kind: 'membership', operator })),
+  ...(['top', 'bottom', 'topPercent', 'bottomPercent', 'between'] as const).map((bound): Target => ({
+    kind: 'rank',
+    bound,
+  })),
+  { kind: 'split' },
+];
+
+const JSON_TYPES: JsonType[] = ['text', 'number', 'boolean', 'date', 'datetime', 'list'];
+const SCALAR_TYPES = ['text', 'number', 'boolean', 'date', 'datetime', 'time'];
+const EVENT_PATHS = [
+  'properties.total',
+  'properties.quantity',
+  'properties.campaign',
+  'properties.channel',
+  'properties.sku',
+  'properties.x',
+  'properties.x.y',
+  'properties.list',
+  'properties.nowhere',
+  'context.campaign.source',
+  'context.campaign',
+  'context.x',
+];
+/** Values here are so far apart that the order of their addition would show in the sum. */
+const NOT_SUMMED = new Set(['score', 'bigNumber']);
+
+export interface RuleMaker {
+  /** One condition that is like the target; undefined where this audience has no such thing. */
+  condition(target: Target): ConditionNode | undefined;
+  /** Groups in groups with conditions of all kinds. */
+  nested(depth: number): GroupNode;
+}
+
+export function ruleOf(...children: RuleNode[]): Rule {
+  return { version: 1, root: { id: 'root', type: 'group', match: 'all', children } };
+}
+
+/** Makes rules over a world; operands come from the data, so that they hold for some and not for others. */
+export function createRuleMaker(world: World, random: Random): RuleMaker {
+  let ids = 0;
+  const id = () => `n${(ids += 1)}`;
+  const source = (present: readonly unknown[], choices?: readonly string[]): OperandSource => ({
+    random,
+    clock: world,
+    present,
+    choices,
+  });
+  const subjects: Scope[] = world.subjects.map((row) => ({ uid: world.uid, row }));
+  const events: Scope[] = world.events.map((row) => ({ uid: 'event', row: row as Row }));
+
+  function condition(target: Target): ConditionNode | undefined {
+    switch (target.kind) {
+      case 'attribute':
+        return attribute(subjects, target.type, target.operator);
+      case 'related':
+        return related(subjects, target.fn);
+      case 'event':
+        return event(target.fn);
+      case 'sequence':
+        return sequence(target.performed);
+      case 'response':
+        return response(target.outcome);
+      case 'tag': {
+        if (world.audience !== 'contact') return undefined;
+        const tags = random
+          .some(['vip', 'VIP', 'new', 'zz top', 'été', 'rare', 'gone', ''], 1, 3)
+          .filter((tag) => tag !== '');
+        return { id: id(), type: 'tag', operator: target.operator, tags: tags.length > 0 ? tags : ['vip'] };
+      }
+      case 'membership':
+        return membership(target.operator);
+      case 'rank':
+        return rank(target.bound);
+      case 'split': {
+        const ends = [0, 10, 25, 33.3333, 50, 66.66666, 75, 90, 100];
+        const [from, to] = [random.pick(ends), random.pick(ends)].sort((a, b) => a - b) as [number, number];
+        return { id: id(), type: 'split', salt: random.pick(['spring', 'x', 'é', ' ']), from, to };
+      }
+    }
+  }
+
+  function attribute(rows: Scope[], wanted?: ValueType, operator?: string): AttributeNode | undefined {
+    const field = chooseField(rows, wanted);
+    if (!field) return undefined;
+    const type = field.valueType ?? (field.type as ValueType);
+    const present = valuesOf(rows, field.path, field.valueType);
+    const { operator: chosen, operand, exact } = comparison(type, source(present, field.choices), operator);
+    return {
+      id: id(),
+      type: 'attribute',
+      path: field.path,
+      ...(field.valueType && { valueType: field.valueType }),
+      operator: chosen,
+      ...(operand !== undefined && { operand }),
+      ...(exact && { exact }),
+    };
+  }
+
+  function comparison(type: ValueType, from: OperandSource, wanted?: string) {
+    const operator = wanted ?? random.pick(operatorsOf(type));
+    return { operator, operand: operandFor(type, operator, from), exact: type === 'text' && random.chance(0.25) };
+  }
+
+  function chooseField(rows: Scope[], wanted?: ValueType): (FieldPath & { valueType?: JsonType }) | undefined {
+    const uid = rows[0]?.uid;
+    if (uid === undefined) return undefined;
+    const jsonType = JSON_TYPES.find((type) => type === wanted) ?? (wanted ? undefined : random.pick(JSON_TYPES));
+    if (uid === 'event') {
+      if (!jsonType) return undefined;
+      return { path: random.pick(EVENT_PATHS), type: 'json', attributeType: 'json', valueType: jsonType };
+    }
+    const all = fieldPaths(world.schemas, uid);
+    const scalars = all.filter(({ type }) => type !== 'json' && (!wanted || type === wanted));
+    const documents = jsonType ? all.filter(({ type }) => type === 'json') : [];
+    if (documents.length > 0 && (scalars.length === 0 || random.chance(wanted ? 0.35 : 0.2))) {
+      const document = random.pick(documents);
+      const key = document.path.endsWith('traits')
+        ? random.pick(['plan', 'x', 'plan.x'])
+        : random.pick([...PREFERENCE_KEYS, ...PREFERENCE_KEYS, 'nested.x', 'nested.deep.x', 'theme.x', 'list.0', '']);
+      return { ...document, path: key === '' ? document.path : `${document.path}.${key}`, valueType: jsonType };
+    }
+    if (scalars.length === 0) return undefined;
+    // Without this, the many paths over companies and addresses would crowd out the subject's own.
+    const near = scalars.filter(({ path }) => !path.includes('.'));
+    return random.pick(near.length > 0 && random.chance(0.5) ? near : scalars);
+  }
+
+  function where(rows: Scope[], depth: number): GroupNode | undefined {
+    const children: RuleNode[] = [];
+    for (let n = random.int(1, 2); n > 0; n -= 1) {
+      const way = depth > 0 && rows[0]?.uid !== 'event' ? random.next() : 1;
+      const child =
+        way < 0.15 ? where(rows, depth - 1) : way < 0.3 ? related(rows, undefined, depth - 1) : attribute(rows);
+      if (child) children.push(child);
+    }
+    return children.length > 0
+      ? { id: id(), type: 'group', match: random.pick(['all', 'any', 'none'] as const), children }
+      : undefined;
+  }
+
+  function relatedRows(rows: Scope[], fn: RelatedAggregate['fn'], depth: number, numeric = false) {
+    const paths = rowsPaths(world.schemas, rows[0]?.uid ?? '');
+    const choice = paths.length > 0 ? random.pick(paths) : undefined;
+    const reached = choice ? rows.flatMap((row) => readRows(world, row, choice.path)) : [];
+    if (!choice || reached.length === 0) return undefined;
+    const dates = fieldPaths(world.schemas, choice.uid).filter(({ type }) => type === 'date' || type === 'datetime');
+    let of: (FieldPath & { valueType?: JsonType }) | undefined;
+    if (!['exists', 'not_exists', 'count'].includes(fn)) {
+      of = ofField(reached, fn, numeric);
+      if (!of) return undefined;
+    }
+    const isOrdered = fn === 'first' || fn === 'last';
+    if (isOrdered && dates.length === 0) return undefined;
+    const aggregate: RelatedAggregate = {
+      fn,
+      ...(of && { of: of.path }),
+      ...(of?.valueType && { valueType: of.valueType }),
+      ...(isOrdered && { by: random.pick(dates).path }),
+    };
+    const narrowed = random.chance(0.5) ? where(reached, depth) : undefined;
+    const date = dates.length > 0 && random.chance(0.3) ? random.pick(dates) : undefined;
+    return {
+      asked: {
+        path: choice.path,
+        aggregate,
+        ...(narrowed && { where: narrowed }),
+        ...(date && {
+          window: { path: date.path, range: window(source(valuesOf(reached, date.path)), date.type === 'date') },
+        }),
+      },
+      reached,
+      of,
+    };
+  }
+
+  function ofField(rows: Scope[], fn: RelatedAggregate['fn'], numeric: boolean) {
+    const wanted: ValueType | undefined =
+      numeric || fn === 'sum' || fn === 'avg'
+        ? 'number'
+        : fn === 'min' || fn === 'max'
+          ? random.pick(['number', 'date', 'datetime'])
+          : undefined;
+    const field = chooseField(rows, fn === 'distinct' ? undefined : wanted);
+    const type = field?.valueType ?? field?.type;
+    if (!field || !type || !SCALAR_TYPES.includes(type)) return undefined;
+    const isSum = fn === 'sum' || fn === 'avg';
+    return isSum && (NOT_SUMMED.has(field.path.split('.').at(-1)!) || field.valueType) ? undefined : field;
+  }
+
+  function related(rows: Scope[], wanted?: RelatedAggregate['fn'], depth = 1): RelatedNode | undefined {
+    const fn = wanted ?? random.pick(RELATED_FUNCTIONS);
+    const made = relatedRows(rows, fn, depth);
+    if (!made) return undefined;
+    const { asked, reached, of } = made;
+    const base = { id: id(), type: 'related' as const, ...asked };
+    if (fn === 'exists' || fn === 'not_exists') return base;
+    const ofType = (of?.valueType ?? of?.type ?? 'number') as ValueType;
+    const isNumber = fn === 'count' || fn === 'distinct' || fn === 'sum' || fn === 'avg';
+    const present = fn === 'count' || fn === 'distinct' ? [0, 1, 2, 3] : valuesOf(reached, of!.path, of!.valueType);
+    const compared = comparison(isNumber ? 'number' : ofType, source(present, isNumber ? undefined : of?.choices));
+    return {
+      ...base,
+      operator: compared.operator,
+      ...(compared.operand !== undefined && { operand: compared.operand }),
+      ...(compared.exact && { exact: true }),
+    };
+  }
+
+  function askedEvents(fn: EventNode['aggregate']['fn'], numeric = false) {
+    const isPlain = ['performed', 'not_performed', 'count', 'first_time', 'since_first', 'since_last'].includes(fn);
+    const isSum = fn === 'sum' || fn === 'avg';
+    const types: JsonType[] =
+      isSum || numeric
+        ? ['number']
+        : fn === 'min' || fn === 'max'
+          ? ['number', 'number', 'date', 'datetime']
+          : JSON_TYPES.filter((type) => type !== 'list');
+    const valueType = random.pick(types);
+    const paths = isSum ? ['properties.total', 'properties.quantity', 'properties.nowhere'] : EVENT_PATHS;
+    const narrowed = random.chance(0.3) ? where(events, 0) : undefined;
+    return {
+      events: distinct(random.some([...DEEDS, ...DEEDS, ...MESSAGES, 'Never Done'], 1, 4)),
+      aggregate: { fn, ...(!isPlain && { property: random.pick(paths), valueType }) },
+      ...(narrowed && { where: narrowed }),
+      ...((random.chance(0.4) || fn === 'first_time') && { window: eventWindow() }),
+    };
+  }
+
+  function event(wanted?: EventNode['aggregate']['fn']): EventNode {
+    const fn = wanted ?? random.pick(EVENT_FUNCTIONS);
+    const asked = askedEvents(fn);
+    const base = {
+      id: id(),
+      type: 'event' as const,
+      ...asked,
+      ...(random.chance(0.2) && { hours: { from: random.int(0, 23), to: random.int(0, 23) } }),
+      ...(random.chance(0.2) && { weekdays: distinct(random.some([1, 2, 3, 4, 5, 6, 7], 1, 5)) }),
+    };
+    if (fn === 'performed' || fn === 'not_performed' || fn === 'first_time') return base;
+    const { property, valueType } = asked.aggregate;
+    const present =
+      fn === 'count' || fn === 'distinct' ? [0, 1, 2, 3, 4] : property ? valuesOf(events, property, valueType) : [];
+    const type: ValueType =
+      fn === 'since_first' || fn === 'since_last'
+        ? 'duration'
+        : ['count', 'distinct', 'sum', 'avg'].includes(fn)
+          ? 'number'
+          : valueType!;
+    const compared = comparison(type, source(present));
+    return {
+      ...base,
+      operator: compared.operator,
+      ...(compared.operand !== undefined && { operand: compared.operand }),
+      ...(compared.exact && { exact: true }),
+    };
+  }
+
+  function sequence(performed: boolean): ConditionNode {
+    const steps = Array.from({ length: random.pick([2, 2, 2, 3, 3, 4]) }, (_, index): SequenceStep => {
+      const narrowed = random.chance(0.2) ? where(events, 0) : undefined;
+      return {
+        events: distinct(random.some([...DEEDS, ...DEEDS, ...MESSAGES], 2, 8)),
+        ...(narrowed && { where: narrowed }),
+        ...(index > 0 && random.chance(0.5) && { within: duration(random) }),
+      };
+    });
+    if (!performed) steps.at(-1)!.performed = false;
+    return { id: id(), type: 'sequence', steps, ...(random.chance(0.3) && { window: eventWindow() }) };
+  }
+
+  function response(outcome: (typeof OUTCOMES)[number]): ConditionNode | undefined {
+    const channels = Object.keys(world.responses);
+    const campaign = random.pick([
+      { any: true as const },
+      { key: random.pick([...CAMPAIGNS, 'nothing']) },
+      { last: random.int(1, 3) },
+    ]);
+    return {
+      id: id(),
+      type: 'response',
+      channel: random.chance(0.6) ? 'email' : random.pick(channels),
+      campaign,
+      outcome,
+      ...(random.chance(0.4) && { window: eventWindow() }),
+    };
+  }
+
+  function membership(operator: MembershipNode['operator']): ConditionNode {
+    const ofAccount = world.audience === 'contact' && random.chance(0.3);
+    const segments =
+      ofAccount || world.audience === 'account' ? ['firms', 'big_firms'] : ['buyers', 'readers', 'nobody'];
+    const since = random.pick([undefined, { joined: eventWindow() }, { atLeast: duration(random) }]);
+    return {
+      id: id(),
+      type: 'membership',
+      segment: random.pick(segments),
+      operator,
+      ...(ofAccount ? { of: 'account' as const } : random.chance(0.3) && { of: 'subject' as const }),
+      ...(since && { since }),
+    };
+  }
+
+  function rank(kind: Extract<Target, { kind: 'rank' }>['bound']): ConditionNode | undefined {
+    const by = rankBy();
+    if (!by) return undefined;
+    const percent = () => random.pick([0.5, 1, 10, 25, 33.3, 50, 75, 99, 100]);
+    const [from, to] = [random.pick([0, 5, 25, 50]), random.pick([0, 10, 50, 75, 100])].sort((a, b) => a - b) as [
+      number,
+      number,
+    ];
+    const bounds: Record<typeof kind, RankBound> = {
+      top: { top: random.pick([1, 2, 5, 20, 1000]) },
+      bottom: { bottom: random.pick([1, 2, 5, 20, 1000]) },
+      topPercent: { topPercent: percent() },
+      bottomPercent: { bottomPercent: percent() },
+      between: { between: { from, to } },
+    };
+    return { id: id(), type: 'rank', by, bound: bounds[kind] };
+  }
+
+  function rankBy(): RankBy | undefined {
+    const fn = random.pick(['count', 'sum', 'avg', 'min', 'max', 'distinct', 'first', 'last'] as const);
+    switch (random.int(0, 2)) {
+      case 0: {
+        const field = chooseField(subjects, 'number');
+        return (
+          field && { type: 'attribute', path: field.path, ...(field.valueType && { valueType: 'number' as const }) }
+        );
+      }
+      case 1: {
+        const made = relatedRows(subjects, fn, 0, fn !== 'distinct');
+        return made && { type: 'related', ...made.asked };
+      }
+      default:
+        return { type: 'event', ...askedEvents(fn, fn !== 'distinct') };
+    }
+  }
+
+  function eventWindow() {
+    return window(source(world.events.map((each) => each.occurredAt)), false);
+  }
+
+  function valuesOf(rows: Scope[], path: string, valueType?: JsonType): unknown[] {
+    return rows.map((row) => readField(world, row, path, valueType).value).filter((value) => value !== undefined);
+  }
+
+  function nested(depth: number): GroupNode {
+    const children: RuleNode[] = [];
+    const size = random.int(depth > 2 ? 2 : 1, 3);
+    while (children.length < size) {
+      const child = depth > 1 && random.chance(0.45) ? nested(depth - 1) : condition(random.pick(TARGETS));
+      if (child) children.push(child);
+    }
+    return { id: id(), type: 'group', match: random.pick(['all', 'any', 'none'] as const), children };
+  }
+
+  return { condition, nested };
+}
+
+function distinct<T>(items: T[]): T[] {
+  return [...new Set(items)];
+}
