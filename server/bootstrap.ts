@@ -1,9 +1,13 @@
 import type { Core } from '@strapi/strapi';
 import { validateAudiences } from './catalog/validate-audiences';
+import { refreshesOf } from './membership/refreshes';
+import { registerPermissions } from './permissions';
 import { watchExpressions } from './personalization/expressions';
 import { filterQueries } from './personalization/filter-reads';
 import { explainAnswers } from './personalization/mark-answers';
+import { startTicker } from './schedules/ticker';
 import { prepareDialect } from './sql/dialects';
+import { makeTextExact } from './storage/collation';
 import { keepTables } from './storage/keep-tables';
 
 /** After schema sync: the database has its tables and every plugin is registered. */
@@ -14,4 +18,9 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   watchExpressions(strapi);
   filterQueries(strapi);
   explainAnswers(strapi);
+  await makeTextExact(strapi);
+  await registerPermissions(strapi);
+  // Members of segments that a restored backup brought without them, and what a stopped instance left undone.
+  await refreshesOf(strapi).requestUnfilled();
+  startTicker(strapi);
 }

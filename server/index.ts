@@ -1,11 +1,16 @@
 import { bootstrap } from './bootstrap';
 import { configSchema, validateConfig } from './config';
 import { contentTypes } from './content-types';
+import { destroy } from './destroy';
 import { eventsService } from './events/service';
+import { clockService } from './membership/clock';
+import { refreshes } from './membership/refreshes';
 import { decision, findingsController } from './personalization/controllers';
-import { contentRoutes as personalizationRoutes } from './personalization/routes';
 import { contentService } from './personalization/service';
 import { register } from './register';
+import { routes } from './routes';
+import { memberController, runController, segmentController } from './segments/controllers';
+import { segments } from './segments/segments';
 
 export type { SegmentsConfig, SegmentsConfigInput } from './config';
 
@@ -14,7 +19,14 @@ export default {
   bootstrap,
   config: { default: () => configSchema.parse({}), validator: validateConfig },
   contentTypes,
-  controllers: { decision, findings: findingsController },
-  routes: { 'content-api': { type: 'content-api', routes: [...personalizationRoutes] } },
-  services: { events: eventsService, content: contentService },
+  destroy,
+  controllers: {
+    decision,
+    findings: findingsController,
+    member: memberController,
+    run: runController,
+    segment: segmentController,
+  },
+  routes,
+  services: { clock: clockService, content: contentService, events: eventsService, refreshes, segments },
 };

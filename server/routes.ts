@@ -1,7 +1,8 @@
+import { contentRoutes as personalizationRoutes } from './personalization/routes';
 import { segmentRoutes } from './segments/routes';
 
 /** Routes of the Content API, for tokens and frontends, and those of the admin panel. */
 export const routes = {
-  'content-api': { type: 'content-api', routes: segmentRoutes.contentApi },
+  'content-api': { type: 'content-api', routes: [...personalizationRoutes, ...segmentRoutes.contentApi] },
   admin: { type: 'admin', routes: segmentRoutes.admin },
 };

@@ -5,9 +5,10 @@ import { countDay } from '../storage/counts';
 import { judgedAmong } from '../storage/judged';
 import { touchedSince } from '../storage/locks';
 import { addMembers, fillSet, membersAmong, removeMembers } from '../storage/members';
-import { createSet, promoteSet, retireSets } from '../storage/sets';
-import { pointState, stateOf } from '../storage/states';
+import { createSet, holdBuilding, promoteSet, retireSets } from '../storage/sets';
+import { lockState, pointState } from '../storage/states';
 import { judgingTime } from './clock';
+import { Interrupted } from './interrupted';
 import type { Judge, Judged } from './judge';
 import { rangesOf } from './ranges';
 import { SETTLE_PAGE, type Settled } from './settle';
@@ -20,6 +21,7 @@ export interface Built extends Settled {
  * Builds a new set beside the one that readers see and flips to it: the first fill of a segment, or a changed rule.
  * The build goes in ranges of subjects, so that no statement holds the database for long. Subjects settled meanwhile
  * went to the old set; they are judged again before the flip. A first fill logs no changes.
+ * @param by.confirm throws when the run that builds is not ours any more
  * @param progress called after each range with steps done and in all; throws to stop the build
  * @throws whatever the database or `progress` throws; the old set then stays
  */
@@ -27,40 +29,55 @@ export async function buildSet(
   strapi: Core.Strapi,
   segment: Judged,
   judge: Judge,
-  by: { cause: ChangeCause; runId: number; ruleHash: string },
+  by: { cause: ChangeCause; runId: number; confirm: (trx: Knex.Transaction) => Promise<void> },
   progress: (done: number, total: number) => Promise<void>
 ): Promise<Built> {
   const knex = connection(strapi);
   const { setId, oldSetId, startedAt } = await inTransaction(strapi, async (trx) => {
     // Waits for settlings under way; those that come later bear a later mark.
-    const state = await stateOf(trx, segment.key, 'update');
+    const state = await lockState(trx, segment.key);
+    if (!state) throw new Interrupted();
+    await by.confirm(trx);
     const startedAt = await databaseNow(trx);
     await retireSets(trx, { segment_key: segment.key, status: 'building' }, startedAt);
-    return { setId: await createSet(trx, segment.key, startedAt), oldSetId: state?.setId ?? null, startedAt };
+    return { setId: await createSet(trx, segment.key, startedAt), oldSetId: state.setId, startedAt };
   });
   try {
-    let members = 0;
+    let filled = 0;
     const ranges = await rangesOf(strapi, segment, judge);
     for (const [index, range] of ranges.entries()) {
       const predicate = judge.predicate(range ? { kind: 'range', ...range } : { kind: 'all' });
-      members += await fillSet(knex, { setId, oldSetId, table: judge.table, predicate, at: startedAt });
+      filled += await inTransaction(strapi, async (trx) => {
+        if (!(await holdBuilding(trx, setId))) throw new Interrupted();
+        return fillSet(trx, { setId, oldSetId, table: judge.table, predicate, range, at: startedAt });
+      });
       await progress(index + 1, ranges.length + 1);
     }
     return await inTransaction(strapi, async (trx) => {
-      await stateOf(trx, segment.key, 'update');
-      members += await judgeTouched(strapi, trx, segment, judge, setId, startedAt);
-      await pointState(trx, segment.key, { setId, ruleHash: by.ruleHash, members });
+      const state = await lockState(trx, segment.key);
+      if (!state || !(await holdBuilding(trx, setId))) throw new Interrupted();
+      await by.confirm(trx);
+      const members = filled + (await judgeTouched(strapi, trx, segment, judge, setId, startedAt));
+      await pointState(trx, segment.key, { setId, ruleHash: judge.hash, members });
       const at = await databaseNow(trx);
       await promoteSet(trx, segment.key, setId, at);
       const changes =
         oldSetId === null
           ? { joined: 0, left: 0 }
-          : await logSetDifference(trx, { ...by, segmentKey: segment.key, at, oldSetId, newSetId: setId });
+          : await logSetDifference(trx, {
+              cause: by.cause,
+              runId: by.runId,
+              segmentKey: segment.key,
+              at,
+              oldSetId,
+              newSetId: setId,
+            });
       await countDay(trx, segment.key, at, { members, ...changes });
       return { members, ...(oldSetId === null ? { joined: members, left: 0 } : changes) };
     });
   } catch (error) {
-    await retireSets(knex, { id: setId }, await databaseNow(knex));
+    // Only while it is no more than a build: nobody knows whether a commit that failed on the way back took place.
+    await retireSets(knex, { id: setId, status: 'building' }, await databaseNow(knex));
     throw error;
   }
 }

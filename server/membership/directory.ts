@@ -39,6 +39,12 @@ export function segmentDirectory(strapi: Core.Strapi): Promise<Directory> {
   return directory;
 }
 
+/** As the database has it now. */
+export function freshDirectory(strapi: Core.Strapi): Promise<Directory> {
+  forgetDirectory(strapi);
+  return segmentDirectory(strapi);
+}
+
 /** To be called after any change of a segment or of its set. */
 export function forgetDirectory(strapi: Core.Strapi): void {
   caches.delete(strapi);

@@ -14,7 +14,7 @@ import type { Fragment } from '../sql/fragment';
 import { runFragment } from '../sql/run';
 import type { Knex } from '../storage/connection';
 import { audienceTable, ensureSubjects } from '../storage/subjects';
-import { segmentDirectory } from './directory';
+import { freshDirectory, segmentDirectory } from './directory';
 import type { SegmentRecord } from './segment-record';
 
 export type Judged = Pick<SegmentRecord, 'key' | 'audience' | 'kind' | 'rule' | 'timeZone'>;
@@ -26,6 +26,8 @@ export interface Judge {
   /** Whom the rule names, overrides included; at the time of preparing, or a later one. */
   predicate(scope: Scope, now?: Date): Fragment;
   context: CompileContext;
+  /** Of the rule that it judges by. */
+  hash: string;
 }
 
 /**
@@ -39,7 +41,8 @@ export async function judgeOf(
   options: { trx?: Knex.Transaction; reader?: 'admin' | 'token' } = {}
 ): Promise<Judge> {
   const catalog = await buildCatalog(strapi, segment.audience, options.reader ?? 'admin');
-  const directory = await segmentDirectory(strapi);
+  // Members must not follow from a set that another instance has just replaced.
+  const directory = options.trx ? await segmentDirectory(strapi) : await freshDirectory(strapi);
   const context: CompileContext = {
     catalog,
     physical: physicalSchema(strapi),
@@ -60,6 +63,7 @@ export async function judgeOf(
     table: audienceTable(strapi, audienceOf(strapi, segment.audience).uid).table,
     predicate: (scope, at = now) => compileSegment(segment, { ...context, scope, now: at }),
     context,
+    hash: ruleHash(strapi, segment),
   };
 }
 

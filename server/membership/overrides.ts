@@ -1,13 +1,14 @@
 import type { Core } from '@strapi/strapi';
+import { RuleCompileError } from '../sql/rule-compile-error';
 import { writeOverrides, type OverrideMode } from '../storage/overrides';
 import { connection } from '../storage/connection';
 import { stateOf } from '../storage/states';
 import { insertSubjects, type SubjectRef } from '../storage/subjects';
 import { judgingTime } from './clock';
 import { judgeOf } from './judge';
-import { references, allSegments, type SegmentRecord } from './segment-record';
+import { allSegments, references, segmentByKey, type SegmentRecord } from './segment-record';
 import { refreshesOf } from './refreshes';
-import { settle, SETTLE_PAGE } from './settle';
+import { settle, SETTLE_PAGE, StaleJudge, type Settled } from './settle';
 
 /**
  * Puts subjects into a segment or keeps them out, with null gives them back to the rule, and settles them at once.
@@ -28,22 +29,45 @@ export async function setOverrides(
     mode,
     by.note
   );
-  const state = await stateOf(connection(strapi), segment.key);
-  if (!segment.active || !state || state.setId === null) {
-    if (segment.active) await refreshesOf(strapi).request(segment.key, 'manual');
+  if (!segment.active) return { changed, joined: 0, left: 0 };
+  await insertSubjects(strapi, segment.audience, subjects);
+  const settled = await settleForced(strapi, segment, subjects, by.cause ?? 'manual');
+  if (!settled) {
+    await refreshesOf(strapi).request(segment.key, 'manual');
     return { changed, joined: 0, left: 0 };
   }
-  await insertSubjects(strapi, segment.audience, subjects);
-  const judge = await judgeOf(strapi, segment, await judgingTime(strapi));
+  if (settled.joined + settled.left > 0) await refreshReferrers(strapi, segment.key);
+  return { changed, ...settled };
+}
+
+/** @returns undefined if the segment has no members yet, or a rule that cannot be evaluated: the next refresh will see them */
+async function settleForced(
+  strapi: Core.Strapi,
+  segment: SegmentRecord,
+  subjects: readonly SubjectRef[],
+  cause: 'manual' | 'import'
+): Promise<Settled | undefined> {
   const ids = subjects.map((subject) => subject.id).sort((a, b) => a - b);
-  const total = { changed, joined: 0, left: 0 };
-  for (let at = 0; at < ids.length; at += SETTLE_PAGE) {
-    const page = ids.slice(at, at + SETTLE_PAGE);
-    const settled = await settle(strapi, segment, judge, page, { cause: by.cause ?? 'manual', runId: null });
-    total.joined += settled.joined;
-    total.left += settled.left;
+  const total = { joined: 0, left: 0 };
+  for (let at = 0, current = segment; at < ids.length;) {
+    const state = await stateOf(connection(strapi), segment.key);
+    if (!state || state.setId === null) return undefined;
+    try {
+      const judge = await judgeOf(strapi, current, await judgingTime(strapi));
+      for (; at < ids.length; at += SETTLE_PAGE) {
+        const page = ids.slice(at, at + SETTLE_PAGE);
+        const settled = await settle(strapi, current, judge, page, { cause, runId: null });
+        total.joined += settled.joined;
+        total.left += settled.left;
+      }
+    } catch (error) {
+      if (error instanceof RuleCompileError) return undefined;
+      if (!(error instanceof StaleJudge)) throw error;
+      const saved = await segmentByKey(strapi, segment.key);
+      if (!saved) return undefined;
+      current = saved;
+    }
   }
-  if (total.joined + total.left > 0) await refreshReferrers(strapi, segment.key);
   return total;
 }
 

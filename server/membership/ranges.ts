@@ -7,6 +7,9 @@ import type { Judge, Judged } from './judge';
 /** Rows of the audience judged in one statement. On SQLite a statement stops the whole process, so it must be short. */
 const RANGE_ROWS = { sqlite: 50_000, other: 500_000 } as const;
 
+/** The largest row id of any of the databases. */
+const LAST_ID = 4_294_967_295;
+
 export type Range = { from: number; to: number };
 
 /**
@@ -23,8 +26,10 @@ export async function rangesOf(strapi: Core.Strapi, segment: Judged, judge: Judg
   // Ids may have gaps; the width follows their density.
   const width = Math.ceil(((bounds.to - bounds.from + 1) / bounds.rows) * size);
   const ranges: Range[] = [];
-  for (let from = bounds.from; from <= bounds.to; from += width) {
-    ranges.push({ from, to: Math.min(from + width - 1, bounds.to) });
-  }
-  return ranges;
+  for (let from = bounds.from; from <= bounds.to; from += width) ranges.push({ from, to: from + width - 1 });
+  // Members whose rows were deleted may lie before the first row and after the last.
+  return ranges.map(({ from, to }, index) => ({
+    from: index === 0 ? 0 : from,
+    to: index === ranges.length - 1 ? LAST_ID : to,
+  }));
 }

@@ -1,9 +1,13 @@
 import type { Core } from '@strapi/strapi';
 import { orderByReference } from '../../rules/references';
-import { connection, databaseNow } from '../storage/connection';
-import { cancelRun, queueRun, runById, runsOf, type Run, type RunCause } from '../storage/runs';
-import { allStates, createState } from '../storage/states';
-import { allSegments, references } from './segment-record';
+import { errors } from '@strapi/utils';
+import { connection, databaseNow, inTransaction } from '../storage/connection';
+import { cancelRun, runById, runsOf, type Run, type RunCause } from '../storage/runs';
+import { allStates, lockState, noteAttempt, type SegmentState } from '../storage/states';
+import { ruleHash } from './judge';
+import { queue, queueIfDue } from './queue';
+import { sayRestored } from './restored';
+import { allSegments, references, segmentByKey } from './segment-record';
 import { RefreshWorker } from './worker';
 
 /** Refreshes as the rest of the plugin, and sites, ask for them. Requests return at once; runs go on by themselves. */
@@ -11,10 +15,30 @@ export function refreshes({ strapi }: { strapi: Core.Strapi }) {
   const worker = new RefreshWorker(strapi);
   const knex = () => connection(strapi);
 
+  async function queueWhere(isDue: (state: SegmentState, now: Date, hash: string) => boolean): Promise<void> {
+    const states = await allStates(knex());
+    const now = await databaseNow(knex());
+    const restored: string[] = [];
+    for (const segment of await allSegments(strapi)) {
+      if (!segment.active) continue;
+      const hash = ruleHash(strapi, segment);
+      const state = states.get(segment.key);
+      // Asked again under a lock; here, to take that only for the few that are due.
+      if (state && !isDue(state, now, hash)) continue;
+      const cause = state ? 'scheduled' : 'restored';
+      const due = (locked: SegmentState, at: Date) => locked.attemptedAt === null || isDue(locked, at, hash);
+      if ((await queueIfDue(strapi, segment, cause, due)) && !state) restored.push(segment.key);
+    }
+    if (restored.length > 0) await sayRestored(strapi, restored);
+    void worker.kick();
+  }
+
   const service = {
-    /** Queues a refresh and starts on it. One that already waits is returned instead. */
+    /** Queues a refresh and starts on it. One that already waits is returned instead. @throws NotFoundError */
     async request(key: string, cause: RunCause): Promise<Run> {
-      const id = await queueRun(knex(), key, cause, await databaseNow(knex()));
+      const segment = await segmentByKey(strapi, key);
+      if (!segment) throw new errors.NotFoundError(`There is no segment "${key}".`);
+      const id = await queue(strapi, segment, cause);
       void worker.kick();
       const run = await runById(knex(), id);
       if (!run) throw new Error(`run ${id} vanished`);
@@ -28,8 +52,8 @@ export function refreshes({ strapi }: { strapi: Core.Strapi }) {
       const order = orderByReference(wanted.map((segment) => ({ key: segment.key, refers: references(segment) })));
       const runs: Run[] = [];
       for (const key of order) {
-        if (!wanted.some((segment) => segment.key === key)) continue;
-        const run = await runById(knex(), await queueRun(knex(), key, cause, await databaseNow(knex())));
+        const segment = wanted.find((one) => one.key === key);
+        const run = segment && (await runById(knex(), await queue(strapi, segment, cause)));
         if (run) runs.push(run);
       }
       void worker.kick();
@@ -37,31 +61,33 @@ export function refreshes({ strapi }: { strapi: Core.Strapi }) {
     },
 
     /**
-     * Queues what is due: segments that never had a state (new, or emptied by a restored backup) and live ones whose
-     * last attempt is older than `everyMinutes` (0: none).
+     * Queues what is due: live segments whose last attempt is older than `everyMinutes` (0: none), and those without a
+     * state, which a transfer brought or emptied. However many instances look at once, each segment is queued once.
      */
     async requestDue(everyMinutes: number): Promise<void> {
-      const states = await allStates(knex());
-      const now = await databaseNow(knex());
-      const due = (key: string) => {
-        const triedAt = states.get(key)?.attemptedAt?.getTime() ?? 0;
+      await queueWhere((state, now) => {
+        const triedAt = state.attemptedAt?.getTime() ?? 0;
         return everyMinutes > 0 && now.getTime() - triedAt >= everyMinutes * 60_000;
-      };
-      for (const segment of await allSegments(strapi)) {
-        if (!segment.active) continue;
-        if (!states.has(segment.key)) {
-          await createState(knex(), segment.key, segment.audience);
-          await queueRun(knex(), segment.key, 'restored', now);
-        } else if (due(segment.key)) {
-          await queueRun(knex(), segment.key, 'scheduled', now);
-        }
-      }
-      void worker.kick();
+      });
+    },
+
+    /**
+     * At start: queues segments that were never filled, and those whose rule, or the settings that it is read by, is
+     * not the one that their members follow from.
+     */
+    async requestUnfilled(): Promise<void> {
+      await queueWhere((state, _now, hash) => state.setId === null || state.ruleHash !== hash);
     },
 
     /** Cancels a run that waits or runs; the last good members stay. @returns the run, or undefined if there is none */
     async cancel(id: number): Promise<Run | undefined> {
-      await cancelRun(knex(), id, await databaseNow(knex()));
+      const run = await runById(knex(), id);
+      if (!run) return undefined;
+      await inTransaction(strapi, async (trx) => {
+        await lockState(trx, run.segmentKey);
+        const at = await databaseNow(trx);
+        if (await cancelRun(trx, id, at)) await noteAttempt(trx, run.segmentKey, at);
+      });
       return runById(knex(), id);
     },
 

@@ -2,11 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import { RuleCompileError } from '../sql/rule-compile-error';
-import { connection, databaseNow } from '../storage/connection';
-import { busySegments, claimRun, closeRun, openRuns, queueRun, releaseRun, reportRun, type Run } from '../storage/runs';
+import { connection, databaseNow, type Knex } from '../storage/connection';
+import { sweepDifferences } from '../storage/differences';
+import {
+  busySegments,
+  claimRun,
+  closeRun,
+  confirmRun,
+  openRuns,
+  releaseRun,
+  reportRun,
+  type Run,
+} from '../storage/runs';
 import { sweepSets } from '../storage/sets';
-import { claimState, closeState, createState } from '../storage/states';
+import { closeState } from '../storage/states';
 import { forgetDirectory } from './directory';
+import { Interrupted, Outdated } from './interrupted';
+import { claim, queue } from './queue';
 import { refresh, SegmentFailure, type Refreshed } from './refresh';
 import { allSegments, references, segmentByKey, type SegmentRecord } from './segment-record';
 
@@ -14,9 +26,7 @@ import { allSegments, references, segmentByKey, type SegmentRecord } from './seg
 const LEASE_MS = 60_000;
 const HEARTBEAT_MS = 15_000;
 /** Other instances may point at a retired set for as long as their directory is cached. */
-const RETIRED_FOR_MS = 60_000;
-
-class Interrupted extends Error {}
+export const RETIRED_FOR_MS = 60_000;
 
 /** Works off the queue of refreshes, one at a time per instance; any number of instances share the queue. */
 export class RefreshWorker {
@@ -30,9 +40,7 @@ export class RefreshWorker {
   /** Looks at the queue now. @returns when nothing is left that this instance can do */
   kick(): Promise<void> {
     this.wanted = true;
-    this.working ??= this.work().finally(() => {
-      this.working = undefined;
-    });
+    this.working ??= this.work();
     return this.working;
   }
 
@@ -44,21 +52,30 @@ export class RefreshWorker {
 
   private async work(): Promise<void> {
     try {
+      // Asked again while it sweeps, it looks at the queue again.
       while (this.wanted && !this.stopping) {
         this.wanted = false;
-        for (let run = await this.next(); run && !this.stopping; run = await this.next()) await this.perform(run);
-      }
-      if (!this.stopping) {
-        const before = new Date((await databaseNow(connection(this.strapi))).getTime() - RETIRED_FOR_MS);
-        await sweepSets(connection(this.strapi), before, () => setImmediate());
+        for (let run = await this.next(); run; run = await this.next()) await this.perform(run);
+        if (!this.wanted && !this.stopping) await this.sweep();
       }
     } catch (error) {
       this.strapi.log.error(`[segments] the queue of refreshes stopped: ${(error as Error).message}`);
+    } finally {
+      // At once with the last look at `wanted`, so that nobody who asks in between is forgotten.
+      this.working = undefined;
     }
+  }
+
+  private async sweep(): Promise<void> {
+    const knex = connection(this.strapi);
+    const before = new Date((await databaseNow(knex)).getTime() - RETIRED_FOR_MS);
+    await sweepSets(this.strapi, before, () => setImmediate());
+    await sweepDifferences(knex);
   }
 
   /** Takes the oldest open run whose segment's own references are not waiting for a run themselves. */
   private async next(): Promise<Run | undefined> {
+    if (this.stopping) return undefined;
     const knex = connection(this.strapi);
     const now = await databaseNow(knex);
     const open = await openRuns(knex, now);
@@ -67,9 +84,10 @@ export class RefreshWorker {
     for (const run of open) {
       const segment = await segmentByKey(this.strapi, run.segmentKey);
       if (segment && references(segment).some((key) => key !== run.segmentKey && busy.has(key))) continue;
-      if (segment) await createState(knex, segment.key, segment.audience);
-      if (segment && !(await claimState(knex, segment.key, run.id, now))) continue;
-      if (await claimRun(knex, run.id, this.owner, now, new Date(now.getTime() + LEASE_MS))) return run;
+      const claimed = segment
+        ? await claim(this.strapi, segment, run, { owner: this.owner, leaseMs: LEASE_MS })
+        : await claimRun(knex, run.id, this.owner, now, new Date(now.getTime() + LEASE_MS));
+      if (claimed) return run;
     }
     return undefined;
   }
@@ -91,14 +109,17 @@ export class RefreshWorker {
     const started = performance.now();
     try {
       const cause = run.cause === 'manual' || run.cause === 'import' ? run.cause : 'refresh';
-      const refreshed = await refresh(this.strapi, segment, { cause, runId: run.id }, async (done, total) => {
+      const confirm = async (trx: Knex.Transaction) => {
+        if (!(await confirmRun(trx, run.id, this.owner))) throw new Interrupted();
+      };
+      const refreshed = await refresh(this.strapi, segment, { cause, runId: run.id, confirm }, async (done, total) => {
         latest = { done, total };
         if (this.stopping || !(await report())) throw new Interrupted();
         await setImmediate();
       });
       await this.succeed(run, segment, refreshed, performance.now() - started);
     } catch (error) {
-      await this.fail(run, segment, error);
+      await this.fail(run, segment, error, latest.done > 0);
     } finally {
       clearInterval(heartbeat);
       forgetDirectory(this.strapi);
@@ -110,20 +131,28 @@ export class RefreshWorker {
     const at = await databaseNow(knex);
     await closeState(knex, segment.key, { at, durationMs });
     await closeRun(knex, run.id, this.owner, { state: 'succeeded', finishedAt: at, ...refreshed });
-    if (refreshed.joined + refreshed.left === 0) return;
+    // One that was begun before may have changed members then.
+    if (refreshed.joined + refreshed.left > 0 || run.startedAt !== null) await this.queueReferrers(segment);
+  }
+
+  private async queueReferrers(segment: SegmentRecord): Promise<void> {
     for (const other of await allSegments(this.strapi)) {
-      if (other.active && references(other).includes(segment.key)) await queueRun(knex, other.key, 'reference', at);
+      if (other.active && references(other).includes(segment.key)) await queue(this.strapi, other, 'reference');
     }
     this.wanted = true;
   }
 
-  private async fail(run: Run, segment: SegmentRecord, error: unknown): Promise<void> {
+  /** @param begun whether the run may have changed members before it failed */
+  private async fail(run: Run, segment: SegmentRecord, error: unknown, begun: boolean): Promise<void> {
     const knex = connection(this.strapi);
-    if (error instanceof Interrupted) {
-      // Cancelled, or taken over: the row says so already. Stopped with the process: the run goes back to the queue.
-      if (this.stopping) await releaseRun(knex, run.id, this.owner);
+    // Stopped with the process, or overtaken by a segment that the rule refers to: back to the queue.
+    if (error instanceof Outdated || (error instanceof Interrupted && this.stopping)) {
+      await releaseRun(knex, run.id, this.owner);
       return;
     }
+    if (begun) await this.queueReferrers(segment);
+    // Cancelled, or taken over: the row says so already.
+    if (error instanceof Interrupted) return;
     const known = error instanceof SegmentFailure || error instanceof RuleCompileError;
     const message = known ? error.message : 'The database could not evaluate the rule; the server log says why.';
     if (!known) this.strapi.log.error(`[segments] refresh of ${segment.key} failed: ${(error as Error).stack}`);

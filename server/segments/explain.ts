@@ -3,7 +3,7 @@ import { errors } from '@strapi/utils';
 import { describeNode } from '../../rules/describe';
 import type { Catalog } from '../../rules/catalog';
 import { checkRule } from '../../rules/check';
-import type { Rule, RuleNode } from '../../rules/rule';
+import type { RuleNode } from '../../rules/rule';
 import { buildCatalog } from '../catalog/catalog';
 import { judgingTime } from '../membership/clock';
 import { judgeOf } from '../membership/judge';
@@ -16,6 +16,7 @@ import { memberRow } from '../storage/members';
 import { overrideOf } from '../storage/overrides';
 import { stateOf } from '../storage/states';
 import { findSubjects } from '../storage/subjects';
+import { alone } from './preview';
 import type { Reader } from './segments';
 
 interface Fact {
@@ -101,11 +102,7 @@ function explained(node: RuleNode, facts: Map<string, Fact>, catalog: Catalog): 
     return { ...said, ...facts.get(node.id), children };
   }
   // What this reader's catalog lacks is private to it.
-  const alone: Rule = {
-    version: 1,
-    root: { id: `${node.id}_`.slice(-64), type: 'group', match: 'all', children: [node] },
-  };
-  if (checkRule(alone, catalog).some((issue) => issue.code === 'unknown_field')) return said;
+  if (checkRule(alone(node), catalog).some((issue) => issue.code === 'unknown_field')) return said;
   Object.assign(said, facts.get(node.id));
   if ('operator' in node && node.operator !== undefined) {
     said.expected = { operator: node.operator, ...('operand' in node ? { operand: node.operand } : {}) };

@@ -1,10 +1,12 @@
 import type { Core } from '@strapi/strapi';
 import type { z } from 'zod';
 import type { previewSchema } from '../../contracts/segments';
+import type { GroupNode } from '../../rules/conditions/group';
+import type { Rule, RuleNode } from '../../rules/rule';
 import { walkNodes } from '../../rules/walk';
 import { judgingTime } from '../membership/clock';
 import { judgeOf } from '../membership/judge';
-import { compileNode } from '../sql/compile';
+import { compileRule } from '../sql/compile';
 import { connection } from '../storage/connection';
 import { countEach, countWhere } from '../storage/judged';
 import { sampleWhere, type Person } from '../storage/people';
@@ -56,8 +58,15 @@ export async function preview(
   const counts = await countEach(
     knex,
     judge.table,
-    nodes.map((node) => compileNode(node, judge.context))
+    nodes.map((node) => compileRule(alone(node), judge.context))
   );
   answer.conditions = Object.fromEntries(nodes.map((node, index) => [node.id, counts[index] ?? 0]));
   return { ...answer, ms: Math.round(performance.now() - started) };
+}
+
+/** The rule that consists of this node. */
+export function alone(node: RuleNode): Rule {
+  const root: GroupNode =
+    node.type === 'group' ? node : { id: `of_${node.id}`.slice(0, 64), type: 'group', match: 'all', children: [node] };
+  return { version: 1, root };
 }

@@ -10,8 +10,9 @@ import { refreshesOf } from '../membership/refreshes';
 import { allSegments, references, segmentByKey, type SegmentRecord } from '../membership/segment-record';
 import { connection, databaseNow, inTransaction } from '../storage/connection';
 import { removeOverrides } from '../storage/overrides';
+import { cancelRunsOf } from '../storage/runs';
 import { retireSets } from '../storage/sets';
-import { allStates, createState, removeState, stateOf, type SegmentState } from '../storage/states';
+import { allStates, createState, lockState, removeState, stateOf, type SegmentState } from '../storage/states';
 import { ruleFrom } from './rule-input';
 
 export type Reader = 'admin' | 'token';
@@ -137,6 +138,8 @@ export function segments({ strapi }: { strapi: Core.Strapi }) {
       }
       await strapi.documents(SEGMENT).delete({ documentId: segment.documentId });
       await inTransaction(strapi, async (trx) => {
+        await lockState(trx, key);
+        await cancelRunsOf(trx, key, await databaseNow(trx));
         await removeOverrides(trx, key);
         await retireSets(trx, { segment_key: key }, await databaseNow(trx));
         await removeState(trx, key);

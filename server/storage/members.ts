@@ -37,12 +37,20 @@ export async function removeMembers(knex: Knex, setId: number, subjects: readonl
 }
 
 /**
- * Fills a set with the subjects that `predicate` (over alias `s` of `table`) holds for, in the database. Who was in
+ * Fills a set with the subjects in `range` (both ends included; without it, all) that `predicate` (over alias `s` of
+ * `table`) holds for, in the database. Who was in
  * `oldSetId` keeps the time of joining. @returns how many were added
  */
 export async function fillSet(
   knex: Knex,
-  to: { setId: number; oldSetId: number | null; table: string; predicate: Fragment; at: Date }
+  to: {
+    setId: number;
+    oldSetId: number | null;
+    table: string;
+    predicate: Fragment;
+    range: { from: number; to: number } | null;
+    at: Date;
+  }
 ): Promise<number> {
   const at = instantPlaceholder(knex);
   const joined: Fragment =
@@ -52,9 +60,10 @@ export async function fillSet(
           sql: `coalesce((select m.joined_at from ${TABLES.member} m where m.set_id = ? and m.subject_id = s.id), ${at})`,
           bindings: [to.oldSetId, to.at],
         };
+  const inRange = to.range ? ` and s.id between ${to.range.from} and ${to.range.to}` : '';
   const result: unknown = await knex.raw(
     `insert into ${TABLES.member} (set_id, subject_id, joined_at) ` +
-      `select ${to.setId}, s.id, ${joined.sql} from ?? s where ${to.predicate.sql}`,
+      `select ${to.setId}, s.id, ${joined.sql} from ?? s where ${to.predicate.sql}${inRange}`,
     [...joined.bindings, to.table, ...to.predicate.bindings] as Knex.RawBinding[]
   );
   return affectedRows(result);
