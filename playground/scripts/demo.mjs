@@ -62,7 +62,7 @@ function databaseFile(options) {
 }
 
 function announce({ url, admin, token, people }) {
-  const page = `${url}/api/landing-page?populate[sections][on][shop.hero]=true`;
+  const page = `${url}/api/landing-page?populate[sections][on][shop.hero]=true&populate[sections][on][shop.banner]=true`;
   say(`
   Admin panel   ${url}/admin
                 ${admin.email}  ${admin.password}

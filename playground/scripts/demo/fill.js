@@ -8,6 +8,7 @@ const { createSegments, refreshSegments } = require('../seed/create-segments');
 const { DATA_SEGMENTS, SHOP_SEGMENTS } = require('../seed/segments');
 const { PEOPLE } = require('../seed/people');
 const { loadFolder } = require('../load/load-folder');
+const { pickPeople } = require('./pick-people');
 const { createAdmin, createLogin, createServerToken } = require('./accounts');
 
 /** At most one line a second, so that progress can be read. */
@@ -18,35 +19,6 @@ function pacedProgress(say, format) {
     last = Date.now();
     say(`  ${format(...args)}`);
   };
-}
-
-/** Three customers of loaded data who differ: the latest to buy, the one who has been away longest, the largest order. */
-async function pickPeople(strapi) {
-  const orders = strapi.db.query('api::order.order');
-  const picked = new Map();
-  for (const [orderBy, story] of [
-    [{ total: 'desc' }, 'made the largest order'],
-    [{ orderedAt: 'desc' }, 'was the last to order'],
-    [{ orderedAt: 'asc' }, 'was the first to order'],
-  ]) {
-    const candidates = await orders.findMany({
-      where: { orderedAt: { $notNull: true } },
-      orderBy,
-      limit: 20,
-      populate: ['customer'],
-    });
-    const customer = candidates
-      .map((order) => order.customer)
-      .find((found) => found && !picked.has(found.customerNumber));
-    if (customer) picked.set(customer.customerNumber, { customer, story });
-  }
-  return [...picked.values()].map(({ customer, story }) => ({
-    username: `customer-${customer.customerNumber}`.toLowerCase(),
-    password: `Demo-${customer.customerNumber}-1`,
-    name: customer.firstName ?? `Customer ${customer.customerNumber}`,
-    customerNumber: customer.customerNumber,
-    story,
-  }));
 }
 
 const demoPeople = () =>
