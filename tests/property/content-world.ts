@@ -268,13 +268,9 @@ export function expected(
         SCHEMA[row.type].texts.some((text) => String(row.values[text] ?? '').includes(query.search as string)))
   );
   found.sort((a, b) => {
-    for (const { path, descending } of query.sorts) {
-      const order = compare(
-        sortValue(a, path, descending, members),
-        sortValue(b, path, descending, members),
-        descending,
-        nullsFirst
-      );
+    for (const sort of query.sorts) {
+      const [valueOfA, valueOfB] = [a, b].map((row) => sortValue(row, sort, members, nullsFirst));
+      const order = compare(valueOfA ?? null, valueOfB ?? null, sort.descending, nullsFirst);
       if (order !== 0) return order;
     }
     return a.id - b.id;
@@ -330,20 +326,22 @@ function compared({ field, operator, value }: Filter & { kind: 'compare' }, row:
   return String(actual).includes(String(value));
 }
 
-/** Among many, Strapi sorts by the first in the direction asked for. */
+/** Among many, the first in the order asked for is what sorts; what leads nowhere is null and one of them. */
 function sortValue(
   row: Row,
-  path: string[],
-  descending: boolean,
-  members: ReadonlySet<string>
+  { path, descending }: Sort,
+  members: ReadonlySet<string>,
+  nullsFirst: boolean
 ): string | number | null {
   let reached: (Row | null)[] = [row];
-  for (const link of path.slice(0, -1)) reached = reached.flatMap((at) => seen(at, link, members));
-  const values = reached
-    .map((at) => at?.values[path.at(-1) as string] ?? null)
-    .filter((value) => value !== null)
-    .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  return (descending ? values.at(-1) : values[0]) ?? null;
+  for (const link of path.slice(0, -1)) {
+    reached = reached.flatMap((at) => {
+      const targets = seen(at, link, members);
+      return targets.length > 0 ? targets : [null];
+    });
+  }
+  const values = reached.map((at) => at?.values[path.at(-1) as string] ?? null);
+  return values.sort((a, b) => compare(a, b, descending, nullsFirst))[0] ?? null;
 }
 
 function compare(

@@ -111,7 +111,12 @@ export function makeShop(seed: number, clock: Clock, { customers: size = 90, lon
     ),
   });
 
-  const authors = Array.from({ length: 4 }, (): Row => ({ ...document('author'), name: text() }));
+  const authors = Array.from({ length: 4 }, () => ({
+    ...document('author'),
+    name: text(),
+    bio: text(),
+    articles: [] as Row[],
+  }));
   const tags = ['vip', 'VIP', 'new', 'zz top', 'été', 'rare'].map((key): Row => ({
     ...document('tag'),
     key,
@@ -125,6 +130,7 @@ export function makeShop(seed: number, clock: Clock, { customers: size = 90, lon
     employees: integer(),
     vip: maybe(() => random.chance(0.5), 0.8),
     foundedOn: day(),
+    traits: maybe(() => ({ plan: values.json(random, clock), x: values.json(random, clock) }), 0.6),
     customers: [],
   }));
 
@@ -145,7 +151,10 @@ export function makeShop(seed: number, clock: Clock, { customers: size = 90, lon
     });
     return random.chance(0.7) ? [make(null), make(clock.now)] : [make(null)];
   });
-  for (const article of articles) article.related = distinct(random.some(articles, 0, 3));
+  for (const article of articles) {
+    article.related = distinct(random.some(articles, 0, 3));
+    ((article.author as Row | null)?.articles as Row[] | undefined)?.push(article);
+  }
 
   const customers = Array.from({ length: size }, (_, index): Row => ({
     ...document('customer'),
