@@ -25,8 +25,7 @@ export async function pageOfMembers(
   { limit, cursor }: z.output<typeof membersQuerySchema>
 ): Promise<{ data: (Person & { joinedAt: Date })[]; meta: { cursor: string | null; total: number } }> {
   const segment = await existing(strapi, key);
-  const after = cursor === undefined ? 0 : Number(Buffer.from(cursor, 'base64url').toString('latin1'));
-  if (!Number.isInteger(after) || after < 0) throw new errors.ValidationError('The cursor is not one of ours.');
+  const after = cursor === undefined ? 0 : afterCursor(cursor);
   const knex = connection(strapi);
   const state = await stateOf(knex, key);
   const rows = state?.setId ? await memberPage(knex, state.setId, after, limit) : [];
@@ -46,6 +45,12 @@ export async function pageOfMembers(
       total: state?.members ?? 0,
     },
   };
+}
+
+function afterCursor(cursor: string): number {
+  const text = Buffer.from(cursor, 'base64url').toString('latin1');
+  if (!/^[1-9]\d{0,9}$/.test(text)) throw new errors.ValidationError('The cursor is not one of ours.');
+  return Number(text);
 }
 
 /**

@@ -84,7 +84,7 @@ export const models: Model[] = [
     'state',
     {
       id,
-      segmentKey: { ...text(40), columnName: 'segment_key', unique: true },
+      segmentKey: { ...text(40), columnName: 'segment_key' },
       audience: text(10),
       setId: { ...integer, columnName: 'set_id' },
       // What the current set was built from; another rule needs another set.
@@ -99,7 +99,7 @@ export const models: Model[] = [
       durationMs: { ...integer, columnName: 'duration_ms' },
       error: longText,
     },
-    []
+    [{ name: 'segments_states_segment', type: 'unique', columns: ['segment_key'] }]
   ),
   model(
     'member',

@@ -109,7 +109,10 @@ test('a changed rule builds a new set, keeps who stays since when, and logs the 
 
 test('the second of two saves is told what was saved meanwhile', async () => {
   const { headers } = await call('get', '/segments/germans').expect(200);
-  await call('put', '/segments/germans').set('If-Match', String(headers.etag)).send({ name: 'Germans and French' }).expect(200);
+  await call('put', '/segments/germans')
+    .set('If-Match', String(headers.etag))
+    .send({ name: 'Germans and French' })
+    .expect(200);
   const { body } = await call('put', '/segments/germans')
     .set('If-Match', String(headers.etag))
     .send({ name: 'Lost' })
