@@ -11,7 +11,15 @@ const noRawDatabase = ['connection', 'getConnection'].map((property) => ({
 
 export default tseslint.config(
   {
-    ignores: ['**/dist/', '**/build/', '**/.strapi/', '**/.cache/', '**/.tmp/', '**/node_modules/', 'playground/types/'],
+    ignores: [
+      '**/dist/',
+      '**/build/',
+      '**/.strapi/',
+      '**/.cache/',
+      '**/.tmp/',
+      '**/node_modules/',
+      'playground/types/',
+    ],
   },
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
@@ -45,7 +53,14 @@ export default tseslint.config(
       'segments/boundaries': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       '@typescript-eslint/no-dynamic-delete': 'off',
+      // An index signature names its key, and a closed alias is assignable to Record where an interface is not.
+      '@typescript-eslint/consistent-indexed-object-style': 'off',
+      '@typescript-eslint/consistent-type-definitions': 'off',
     },
   },
   {
