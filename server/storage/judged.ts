@@ -63,7 +63,7 @@ export async function explainRow(
   const columns: string[] = [];
   const bindings: unknown[] = [];
   nodes.forEach(({ truth, actual }, index) => {
-    columns.push(`case when ${truth.sql} then 1 else 0 end as t${index}`);
+    columns.push(`(${truth.sql}) as t${index}`);
     bindings.push(...truth.bindings);
     if (!actual) return;
     columns.push(`(${actual.sql}) as a${index}`);
