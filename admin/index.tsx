@@ -1,11 +1,13 @@
 import { User } from '@strapi/icons';
 import type { StrapiApp } from '@strapi/strapi/admin';
+import { audienceField } from './audience-field/audienceField';
 import { registerTrads } from './translations/load';
 
 const PLUGIN = 'segments';
 
 export default {
   register(app: StrapiApp) {
+    app.customFields.register(audienceField);
     app.addMenuLink({
       to: `plugins/${PLUGIN}`,
       icon: User,

@@ -1,0 +1,161 @@
+import { Box, Field, Flex, Grid, SingleSelect, SingleSelectOption, Typography } from '@strapi/design-system';
+import { forwardRef, useEffect, useState, type ReactNode } from 'react';
+import { EVERYONE, formatExpression, parseExpression, type AudienceExpression } from '../../rules/expression';
+import { useWords } from '../translations/words';
+import { SegmentsSelect } from './SegmentsSelect';
+import { useAudienceSentence } from './useAudienceSentence';
+import { useSegmentChoices } from './useSegmentChoices';
+
+interface AudienceInputProps {
+  name: string;
+  value?: string | null;
+  onChange: (name: string, value: string | null) => void;
+  label?: ReactNode;
+  labelAction?: ReactNode;
+  hint?: ReactNode;
+  error?: string;
+  required?: boolean;
+  disabled?: boolean;
+}
+
+/** What the first list says; “everyone” is no list at all, so that it has to be kept beside the expression. */
+type Mode = 'everyone' | 'any' | 'all';
+
+interface Draft {
+  mode: Mode;
+  expression: AudienceExpression;
+}
+
+/** Lets an editor say who sees an entry or component: everyone, or members of any or all of some segments, but not of others. */
+const AudienceInput = forwardRef<HTMLDivElement, AudienceInputProps>(function AudienceInput(
+  { name, value, onChange, label, labelAction, hint, error, required, disabled },
+  ref
+) {
+  const word = useWords();
+  const sentence = useAudienceSentence();
+  const { choices, loading, failed } = useSegmentChoices();
+  const [draft, setDraft] = useState<Draft>(() => draftOf(value));
+  const stored = value ?? '';
+  const parsed = parseExpression(stored);
+
+  // Another version or language of the entry, or a reset, comes from outside; what was just chosen comes back the same.
+  useEffect(() => {
+    setDraft((present) => (formatExpression(present.expression) === stored ? present : draftOf(stored)));
+  }, [stored]);
+
+  const change = (next: Draft) => {
+    setDraft(next);
+    onChange(name, formatExpression(next.expression) || null);
+  };
+  const { mode, expression } = draft;
+  const nameOf = (key: string) => choices.find((choice) => choice.key === key)?.name ?? key;
+  const dead = failed || loading ? [] : deadKeys(expression, choices);
+  const problem = parsed.ok ? error : (error ?? parsed.message);
+
+  return (
+    <Field.Root name={name} id={name} error={problem} hint={hint} required={required} ref={ref}>
+      <Field.Label action={labelAction}>{label}</Field.Label>
+      <Box background="neutral100" hasRadius padding={4} role="group" aria-label={textOf(label, name)}>
+        <Grid.Root gap={4}>
+          <Grid.Item col={mode === 'everyone' ? 12 : 4} s={12} direction="column" alignItems="stretch">
+            <Labelled text={word('audienceField.shownTo')} id={`${name}-mode`}>
+              <SingleSelect
+                id={`${name}-mode`}
+                aria-label={word('audienceField.shownTo')}
+                value={mode}
+                disabled={disabled}
+                onChange={(chosen) => change(withMode(draft, chosen as Mode))}
+              >
+                <SingleSelectOption value="everyone">{word('audienceField.everyone')}</SingleSelectOption>
+                <SingleSelectOption value="any">{word('audienceField.any')}</SingleSelectOption>
+                <SingleSelectOption value="all">{word('audienceField.all')}</SingleSelectOption>
+              </SingleSelect>
+            </Labelled>
+          </Grid.Item>
+          {mode !== 'everyone' && (
+            <Grid.Item col={8} s={12} direction="column" alignItems="stretch">
+              <Labelled text={word('audienceField.segments')} id={`${name}-segments`}>
+                <SegmentsSelect
+                  id={`${name}-segments`}
+                  label={word('audienceField.segments')}
+                  value={expression.segments}
+                  choices={choices}
+                  loading={loading}
+                  disabled={disabled}
+                  onChange={(segments) => change({ mode, expression: { ...expression, match: mode, segments } })}
+                />
+              </Labelled>
+            </Grid.Item>
+          )}
+          <Grid.Item col={12} direction="column" alignItems="stretch">
+            <Labelled text={word('audienceField.not')} id={`${name}-not`}>
+              <SegmentsSelect
+                id={`${name}-not`}
+                label={word('audienceField.not')}
+                value={expression.not}
+                choices={choices}
+                loading={loading}
+                disabled={disabled}
+                onChange={(not) => change({ mode, expression: { ...expression, not } })}
+              />
+            </Labelled>
+          </Grid.Item>
+        </Grid.Root>
+        <Box paddingTop={4} aria-live="polite">
+          <Typography variant="pi" textColor="neutral800">
+            {mode !== 'everyone' && expression.segments.length === 0
+              ? word('audienceField.chooseOne')
+              : sentence(expression, nameOf)}
+          </Typography>
+          {dead.length > 0 && (
+            <Typography tag="p" variant="pi" textColor="danger600">
+              {word('audienceField.nobody', { keys: dead.join(', ') })}
+            </Typography>
+          )}
+          {failed && (
+            <Typography tag="p" variant="pi" textColor="danger600">
+              {word('audienceField.unreachable')}
+            </Typography>
+          )}
+        </Box>
+      </Box>
+      <Field.Hint />
+      <Field.Error />
+    </Field.Root>
+  );
+});
+
+export default AudienceInput;
+
+function Labelled({ text, id, children }: { text: string; id: string; children: ReactNode }) {
+  return (
+    <Flex direction="column" alignItems="stretch" gap={1}>
+      <Typography variant="pi" fontWeight="bold" tag="label" htmlFor={id}>
+        {text}
+      </Typography>
+      {children}
+    </Flex>
+  );
+}
+
+function draftOf(value: string | null | undefined): Draft {
+  const parsed = parseExpression(value ?? '');
+  const expression = parsed.ok ? parsed.expression : EVERYONE;
+  return { mode: expression.segments.length === 0 ? 'everyone' : expression.match, expression };
+}
+
+/** The chosen segments stay while the word between them changes; “everyone” lets them go. */
+function withMode({ expression }: Draft, mode: Mode): Draft {
+  if (mode === 'everyone') return { mode, expression: { ...expression, match: 'any', segments: [] } };
+  return { mode, expression: { ...expression, match: mode } };
+}
+
+/** Keys that make the whole expression hold for nobody. */
+function deadKeys({ segments, not }: AudienceExpression, choices: { key: string; active: boolean }[]): string[] {
+  const alive = new Set(choices.filter((choice) => choice.active).map((choice) => choice.key));
+  return [...segments, ...not].filter((key) => !alive.has(key));
+}
+
+function textOf(label: ReactNode, fallback: string): string {
+  return typeof label === 'string' ? label : fallback;
+}
