@@ -34,6 +34,12 @@ export async function differencePage(knex: Knex, runId: number, after: number, l
   return rows.map((row) => Number(row.subject_id));
 }
 
+/** Forgets what runs noted that nobody works on any more. */
+export async function sweepDifferences(knex: Knex): Promise<void> {
+  const running = knex(TABLES.run).where({ state: 'running' }).select('id');
+  await knex(TABLES.difference).whereNotIn('run_id', running).delete();
+}
+
 export async function forgetDifferences(knex: Knex, runId: number): Promise<void> {
   await knex(TABLES.difference).where({ run_id: runId }).delete();
 }

@@ -141,3 +141,7 @@ function jsonText(value: NewEvent['properties']): string | null {
 function parsed(value: unknown): Record<string, unknown> | null {
   return (typeof value === 'string' ? JSON.parse(value) : (value ?? null)) as Record<string, unknown> | null;
 }
+
+export async function hasEvents(knex: Knex): Promise<boolean> {
+  return (await knex(TABLES.event).first('id')) !== undefined;
+}

@@ -74,8 +74,13 @@ export async function busySegments(knex: Knex): Promise<Map<string, number[]>> {
   return busy;
 }
 
-/** Queues a run, unless one already waits for this segment. @returns the waiting run's id */
-export async function queueRun(knex: Knex, segmentKey: string, cause: RunCause, now: Date): Promise<number> {
+/** Queues a run, unless one already waits for this segment, whose state must be locked. @returns the waiting run's id */
+export async function queueRun(
+  knex: Knex.Transaction,
+  segmentKey: string,
+  cause: RunCause,
+  now: Date
+): Promise<number> {
   const waiting = (await knex(TABLES.run).where({ segment_key: segmentKey, state: 'queued' }).first('id')) as
     { id: number } | undefined;
   if (waiting) return Number(waiting.id);
@@ -84,6 +89,31 @@ export async function queueRun(knex: Knex, segmentKey: string, cause: RunCause, 
     ['id']
   )) as ({ id: number } | number)[];
   return typeof inserted === 'number' ? inserted : Number(inserted?.id);
+}
+
+/** Whether a run of the segment waits or is in the hands of a live instance. */
+export async function hasLiveRun(knex: Knex, segmentKey: string, now: Date): Promise<boolean> {
+  const live = await knex(TABLES.run)
+    .where({ segment_key: segmentKey })
+    .where((alive) =>
+      alive
+        .where({ state: 'queued' })
+        .orWhere((running) => running.where({ state: 'running' }).where('lease_until', '>', now))
+    )
+    .first('id');
+  return live !== undefined;
+}
+
+/** Whether an instance that is alive works on this run. */
+export async function isWorkedOn(knex: Knex, id: number, now: Date): Promise<boolean> {
+  const run = await knex(TABLES.run).where({ id, state: 'running' }).where('lease_until', '>', now).first('id');
+  return run !== undefined;
+}
+
+/** Whether this owner still has the run; it then keeps it until the transaction ends. */
+export async function confirmRun(trx: Knex.Transaction, id: number, owner: string): Promise<boolean> {
+  const run = await trx(TABLES.run).where({ id, owner, state: 'running' }).forUpdate().first('id');
+  return run !== undefined;
 }
 
 /** Takes a waiting or abandoned run, by compare-and-swap. @returns whether this owner has it now */
@@ -112,7 +142,10 @@ export async function reportRun(
   return kept > 0;
 }
 
-/** Ends a run that this owner still has. */
+/**
+ * Ends a run that this owner still has. A run that was cancelled when its work was already done has succeeded all the
+ * same.
+ */
 export async function closeRun(
   knex: Knex,
   id: number,
@@ -121,7 +154,8 @@ export async function closeRun(
 ): Promise<boolean> {
   const { finishedAt, ...rest } = end;
   const closed = await knex(TABLES.run)
-    .where({ id, owner, state: 'running' })
+    .where({ id, owner })
+    .whereIn('state', end.state === 'succeeded' ? ['running', 'cancelled'] : ['running'])
     .update({ ...rest, finished_at: finishedAt, lease_until: null });
   return closed > 0;
 }
@@ -135,9 +169,17 @@ export async function cancelRun(knex: Knex, id: number, at: Date): Promise<boole
   return cancelled > 0;
 }
 
-/** Gives a claimed run back to the queue: something it waits for is not done yet. */
+/** Cancels whatever waits for a segment or works on it: the segment goes. */
+export async function cancelRunsOf(knex: Knex, segmentKey: string, at: Date): Promise<void> {
+  await knex(TABLES.run)
+    .where({ segment_key: segmentKey })
+    .whereIn('state', ['queued', 'running'])
+    .update({ state: 'cancelled', finished_at: at, lease_until: null });
+}
+
+/** Gives a claimed run back to the queue. That it was begun remains visible. */
 export async function releaseRun(knex: Knex, id: number, owner: string): Promise<void> {
   await knex(TABLES.run)
     .where({ id, owner, state: 'running' })
-    .update({ state: 'queued', owner: null, started_at: null, lease_until: null });
+    .update({ state: 'queued', owner: null, lease_until: null });
 }

@@ -1,4 +1,5 @@
-import type { Knex } from './connection';
+import type { Core } from '@strapi/strapi';
+import { connection, inTransaction, type Knex } from './connection';
 import { TABLES } from './models';
 
 /** Opens an empty set beside the current one. @returns its id */
@@ -17,7 +18,7 @@ export async function promoteSet(knex: Knex, segmentKey: string, setId: number, 
 /** Gives a set up: that of an abandoned build, or all of a deleted segment. */
 export async function retireSets(
   knex: Knex,
-  where: { id: number } | { segment_key: string } | { segment_key: string; status: 'building' },
+  where: { segment_key: string } | { segment_key: string; status: 'building' } | { id: number; status: 'building' },
   at: Date
 ): Promise<void> {
   await retire(knex(TABLES.set).where(where), at);
@@ -27,6 +28,12 @@ async function retire(sets: Knex.QueryBuilder, at: Date): Promise<void> {
   await sets.whereNot({ status: 'retired' }).update({ status: 'retired', retired_at: at });
 }
 
+/** Whether the set is still being built; it then stays so until the transaction ends. */
+export async function holdBuilding(trx: Knex.Transaction, id: number): Promise<boolean> {
+  const set = await trx(TABLES.set).where({ id, status: 'building' }).forShare().first('id');
+  return set !== undefined;
+}
+
 const STEP = 20_000;
 
 /**
@@ -34,7 +41,8 @@ const STEP = 20_000;
  * @param before only sets retired earlier: for a moment, other instances may still read them
  * @param pause awaited between the steps
  */
-export async function sweepSets(knex: Knex, before: Date, pause: () => Promise<void>): Promise<void> {
+export async function sweepSets(strapi: Core.Strapi, before: Date, pause: () => Promise<void>): Promise<void> {
+  const knex = connection(strapi);
   const retired = (await knex(TABLES.set)
     .where({ status: 'retired' })
     .where('retired_at', '<', before)
@@ -42,6 +50,8 @@ export async function sweepSets(knex: Knex, before: Date, pause: () => Promise<v
     id: number;
   }[];
   for (const { id } of retired) {
+    // A statement that fills the set may outlive its instance in the database; nobody fills it after that.
+    await inTransaction(strapi, (trx) => trx(TABLES.set).where({ id }).forUpdate().first('id'));
     for (;;) {
       const last = (await knex(TABLES.member)
         .where({ set_id: id })

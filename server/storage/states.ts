@@ -8,6 +8,8 @@ export interface SegmentState {
   audience: AudienceName;
   setId: number | null;
   ruleHash: string | null;
+  /** The run that has, or last had, the segment in hand. */
+  runId: number | null;
   status: 'new' | 'ready' | 'failed';
   members: number;
   refreshedAt: Date | null;
@@ -22,6 +24,7 @@ interface Row {
   audience: AudienceName;
   set_id: number | null;
   rule_hash: string | null;
+  run_id: number | null;
   status: SegmentState['status'];
   members: number | null;
   refreshed_at: unknown;
@@ -35,6 +38,7 @@ const fromRow = (row: Row): SegmentState => ({
   audience: row.audience,
   setId: row.set_id === null ? null : Number(row.set_id),
   ruleHash: row.rule_hash,
+  runId: row.run_id === null ? null : Number(row.run_id),
   status: row.status,
   members: Number(row.members ?? 0),
   refreshedAt: toDate(row.refreshed_at) as Date | null,
@@ -48,16 +52,27 @@ export async function allStates(knex: Knex): Promise<Map<string, SegmentState>> 
   return new Map(rows.map((row) => [row.segment_key, fromRow(row)]));
 }
 
-/**
- * The state of one segment. With `lock`, nobody flips its set (`share`) or writes to it (`update`) until the
- * transaction ends; SQLite has one writer at a time and needs no lock.
- */
-export async function stateOf(knex: Knex, key: string, lock?: 'share' | 'update'): Promise<SegmentState | undefined> {
-  const query = knex(TABLES.state).where({ segment_key: key }).first();
-  if (lock === 'share') query.forShare();
-  if (lock === 'update') query.forUpdate();
-  const row = (await query) as Row | undefined;
+export async function stateOf(knex: Knex, key: string): Promise<SegmentState | undefined> {
+  const row = (await knex(TABLES.state).where({ segment_key: key }).first()) as Row | undefined;
   return row && fromRow(row);
+}
+
+/**
+ * The state of one segment, whose members, set and runs nobody else changes until the transaction ends. Always the
+ * first lock of a transaction. SQLite has one writer at a time and needs no lock.
+ */
+export async function lockState(trx: Knex.Transaction, key: string): Promise<SegmentState | undefined> {
+  const row = (await trx(TABLES.state).where({ segment_key: key }).forUpdate().first()) as Row | undefined;
+  return row && fromRow(row);
+}
+
+/** Sets of these segments, in the order of the keys. */
+export async function setIdsOf(knex: Knex, keys: readonly string[]): Promise<(number | undefined)[]> {
+  const rows = (await knex(TABLES.state)
+    .whereIn('segment_key', keys as string[])
+    .select('segment_key', 'set_id')) as Pick<Row, 'segment_key' | 'set_id'>[];
+  const sets = new Map(rows.map((row) => [row.segment_key, row.set_id === null ? undefined : Number(row.set_id)]));
+  return keys.map((key) => sets.get(key));
 }
 
 /** Adds the row of a new segment; an existing one stays. */
@@ -108,21 +123,14 @@ export async function closeState(
     );
 }
 
-/**
- * Gives the segment into the hands of one run, unless another live run has it.
- * @returns whether the run has it now
- */
-export async function claimState(knex: Knex, key: string, runId: number, now: Date): Promise<boolean> {
-  const held = knex(`${TABLES.run} as r`)
-    .select(knex.raw('1'))
-    .whereRaw(`r.id = ${TABLES.state}.run_id`)
-    .where('r.state', 'running')
-    .where('r.lease_until', '>', now);
-  const claimed = await knex(TABLES.state)
-    .where({ segment_key: key })
-    .where((free) => free.whereNull('run_id').orWhere('run_id', runId).orWhereNotExists(held))
-    .update({ run_id: runId });
-  return claimed > 0;
+/** Notes which run has the segment in hand. */
+export async function holdState(trx: Knex.Transaction, key: string, runId: number): Promise<void> {
+  await trx(TABLES.state).where({ segment_key: key }).update({ run_id: runId });
+}
+
+/** Notes that an attempt ended without result, so that the next comes only when it is due. */
+export async function noteAttempt(trx: Knex.Transaction, key: string, at: Date): Promise<void> {
+  await trx(TABLES.state).where({ segment_key: key }).update({ attempted_at: at });
 }
 
 export async function removeState(knex: Knex, key: string): Promise<void> {
