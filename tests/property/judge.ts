@@ -21,6 +21,8 @@ export interface Judge {
   sqlOf(rule: Rule): Promise<Fragment>;
 }
 
+const EVERYBODY: Scope = { kind: 'all' };
+
 /** `sets` is the member set of each segment, as `writeShop` answers it. */
 export async function createJudge(strapi: Core.Strapi, world: World, sets: Record<string, number>): Promise<Judge> {
   await prepareDialect(strapi);
@@ -31,7 +33,7 @@ export async function createJudge(strapi: Core.Strapi, world: World, sets: Recor
     now: new Date(world.now),
     zone: world.zone,
     weekStart: world.weekStart,
-    scope: { kind: 'all' },
+    scope: EVERYBODY,
     sets,
     facts: { ranks: {}, campaigns: {} },
   };
@@ -43,7 +45,7 @@ export async function createJudge(strapi: Core.Strapi, world: World, sets: Recor
   }
 
   return {
-    async members(rule, { scope = { kind: 'all' }, alter = (predicate) => predicate } = {}) {
+    async members(rule, { scope = EVERYBODY, alter = (predicate: Fragment) => predicate } = {}) {
       const ctx = await contextOf(rule, scope);
       const rows = await query(selectSubjects(alter(compileRule(rule, ctx)), ctx));
       return rows.map(({ id }) => Number(id)).sort((a, b) => a - b);
@@ -55,6 +57,6 @@ export async function createJudge(strapi: Core.Strapi, world: World, sets: Recor
         .filter(({ severity }) => severity !== 'warning')
         .map(({ nodeId, message }) => `${nodeId}: ${message}`);
     },
-    sqlOf: async (rule) => compileRule(rule, await contextOf(rule, { kind: 'all' })),
+    sqlOf: async (rule) => compileRule(rule, await contextOf(rule, EVERYBODY)),
   };
 }

@@ -31,9 +31,8 @@ function* smallerVersions(value: unknown): Generator<unknown> {
   }
   if (typeof value !== 'object' || value === null) return;
   const entries = Object.entries(value);
-  if ('type' in value && value.type === 'group' && 'children' in value && (value as { id: string }).id !== 'root') {
-    yield* value.children as unknown[];
-  }
+  const { type, id, children } = value as { type?: unknown; id?: unknown; children?: unknown };
+  if (type === 'group' && id !== 'root' && Array.isArray(children)) yield* children as unknown[];
   for (const [key, part] of entries) {
     if (OPTIONAL.has(key)) yield Object.fromEntries(entries.filter(([other]) => other !== key));
     for (const smaller of smallerVersions(part)) yield { ...value, [key]: smaller };

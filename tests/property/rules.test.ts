@@ -54,8 +54,11 @@ function audienceOf(turn: number): AudienceName {
 }
 
 /** Undefined where SQL and oracle agree; an error of the database is a disagreement. */
-async function difference({ world, judge }: Stage, rule: Rule): Promise<string | undefined> {
-  const expected = members(rule, world);
+async function difference(
+  { world, judge }: Stage,
+  rule: Rule,
+  expected: number[] = members(rule, world)
+): Promise<string | undefined> {
   try {
     const actual = await judge.members(rule);
     return same(actual, expected) ? undefined : showFailure(rule, world, expected, actual);
@@ -84,10 +87,11 @@ describe.each(CLOCKS.map((clock, index) => ({ ...clock, index })))('a shop at $n
       for (let n = 0; n < RUNS_PER_WORLD && failures.length < MOST_FAILURES; n += 1) {
         const turn = index * RUNS_PER_WORLD + n;
         const stage = stages[audienceOf(turn)];
-        const { rule } = drawRule(turn, stage.world, random);
+        const { rule, expected } = drawRule(turn, stage.world, random);
         expect(stage.judge.refusals(rule)).toEqual([]);
         coverage.note(rule, stage.world);
-        if ((await difference(stage, rule)) !== undefined) failures.push(await smallestDifference(stage, rule));
+        if ((await difference(stage, rule, expected)) === undefined) continue;
+        failures.push(await smallestDifference(stage, rule));
       }
       if (failures.length > 0) throw new Error(`SEGMENTS_SEED=${SEED}\n\n${failures.join('\n\n')}`);
     },
@@ -170,6 +174,7 @@ describe('the property can fail', () => {
   });
 });
 
+/** Both ascending. */
 function same(a: number[], b: number[]): boolean {
-  return a.length === b.length && a.every((id, index) => id === [...b].sort((x, y) => x - y)[index]);
+  return a.length === b.length && a.every((id, index) => id === b[index]);
 }

@@ -21,12 +21,16 @@ function schema(file: object): Schema {
   return { draftAndPublish: 'draftAndPublish' in options && options.draftAndPublish === true, attributes };
 }
 
-const shopper = schema(customer);
+/** The audiences' types also have the traits that the plugin keeps for their subjects. */
+function audienceSchema(file: object): Schema {
+  const own = schema(file);
+  return { ...own, attributes: { ...own.attributes, traits: { type: 'json' } } };
+}
 
-/** The playground's types by uid, straight from its schema files; contacts also have the traits that the plugin keeps for them. */
+/** The playground's types by uid, straight from its schema files. */
 export const shopSchemas: Record<string, Schema> = {
-  'api::customer.customer': { ...shopper, attributes: { ...shopper.attributes, traits: { type: 'json' } } },
-  'api::company.company': schema(company),
+  'api::customer.customer': audienceSchema(customer),
+  'api::company.company': audienceSchema(company),
   'api::order.order': schema(order),
   'api::order-line.order-line': schema(orderLine),
   'api::article.article': schema(article),

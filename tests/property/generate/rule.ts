@@ -348,20 +348,25 @@ export function createRuleMaker(world: World, random: Random): RuleMaker {
     return { id: id(), type: 'sequence', steps, ...(random.chance(0.3) && { window: eventWindow() }) };
   }
 
-  function response(outcome: (typeof OUTCOMES)[number]): ConditionNode | undefined {
-    const channels = Object.keys(world.responses);
+  function response(outcome: (typeof OUTCOMES)[number]): ConditionNode {
     const campaign = random.pick([
       { any: true as const },
       { key: random.pick([...CAMPAIGNS, 'nothing']) },
       { last: random.int(1, 3) },
     ]);
+    const within = random.chance(0.4) ? eventWindow() : undefined;
+    const deed = outcome.replace('not_', '');
+    const readsSent = deed !== outcome || within !== undefined || 'last' in campaign;
+    const channels = Object.entries(world.responses)
+      .filter(([, names]) => (names[deed] || (deed === 'opened' && names.clicked)) && (names.sent || !readsSent))
+      .map(([channel]) => channel);
     return {
       id: id(),
       type: 'response',
-      channel: random.chance(0.6) ? 'email' : random.pick(channels),
+      channel: random.chance(0.5) ? 'email' : random.pick(channels),
       campaign,
       outcome,
-      ...(random.chance(0.4) && { window: eventWindow() }),
+      ...(within && { window: within }),
     };
   }
 
