@@ -3,6 +3,8 @@ import { configSchema, validateConfig } from './config';
 import { contentTypes } from './content-types';
 import { destroy } from './destroy';
 import { eventsService } from './events/service';
+import { exportController } from './exports/controller';
+import { importController } from './imports/controller';
 import { clockService } from './membership/clock';
 import { refreshes } from './membership/refreshes';
 import { decision, findingsController } from './personalization/controllers';
@@ -22,7 +24,9 @@ export default {
   destroy,
   controllers: {
     decision,
+    export: exportController,
     findings: findingsController,
+    import: importController,
     member: memberController,
     run: runController,
     segment: segmentController,

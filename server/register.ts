@@ -1,9 +1,11 @@
 import type { Core } from '@strapi/strapi';
 import { registerAskerParams } from './identity/query-params';
+import { leaveImportsRaw } from './imports/raw-body';
 import { hideAudienceFields, indexAudienceFields } from './personalization/audience-field';
 import { checkExpressions } from './personalization/check-expressions';
 import { filterReads } from './personalization/filter-reads';
 import { keepOutOfCaches } from './personalization/mark-answers';
+import { indexIdentities } from './storage/identity-index';
 import { models } from './storage/models';
 
 /** Before the database opens: tables, the custom field and what must be said of the site's own types. */
@@ -12,7 +14,9 @@ export function register({ strapi }: { strapi: Core.Strapi }): void {
   strapi.customFields.register({ name: 'audience', plugin: 'segments', type: 'string' });
   hideAudienceFields(strapi);
   indexAudienceFields(strapi);
+  indexIdentities(strapi);
   registerAskerParams(strapi);
+  leaveImportsRaw(strapi);
   checkExpressions(strapi);
   filterReads(strapi);
   keepOutOfCaches(strapi);

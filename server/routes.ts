@@ -1,8 +1,18 @@
+import { exportRoutes } from './exports/routes';
+import { importRoutes } from './imports/routes';
 import { contentRoutes as personalizationRoutes } from './personalization/routes';
 import { segmentRoutes } from './segments/routes';
 
 /** Routes of the Content API, for tokens and frontends, and those of the admin panel. */
 export const routes = {
-  'content-api': { type: 'content-api', routes: [...personalizationRoutes, ...segmentRoutes.contentApi] },
-  admin: { type: 'admin', routes: segmentRoutes.admin },
+  'content-api': {
+    type: 'content-api',
+    routes: [
+      ...personalizationRoutes,
+      ...segmentRoutes.contentApi,
+      ...importRoutes.contentApi,
+      ...exportRoutes.contentApi,
+    ],
+  },
+  admin: { type: 'admin', routes: [...segmentRoutes.admin, ...importRoutes.admin, ...exportRoutes.admin] },
 };

@@ -46,7 +46,7 @@ export async function openImport(strapi: Core.Strapi, kind: string, dryRun: bool
 /** The earliest import of this kind that is running, on whatever instance; of two that start at once only one is it. */
 export async function runningImport(strapi: Core.Strapi, kind: string): Promise<number | undefined> {
   const row = (await connection(strapi)(TABLES.import)
-    .where({ kind, state: 'running' })
+    .where({ kind, state: 'running', dry_run: false })
     .where('progress_at', '>', new Date(Date.now() - SILENT_MS))
     .orderBy('id')
     .first('id')) as { id: number } | undefined;

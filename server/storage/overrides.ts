@@ -82,3 +82,20 @@ export async function overrideOf(
 export async function removeOverrides(knex: Knex, segmentKey: string): Promise<void> {
   await knex(OVERRIDES).where({ segment_key: segmentKey }).delete();
 }
+
+/** How these subjects (document ids) are forced; absent where they are not. */
+export async function overrideModes(
+  strapi: Core.Strapi,
+  segmentKey: string,
+  subjects: readonly string[]
+): Promise<Map<string, OverrideMode>> {
+  const modes = new Map<string, OverrideMode>();
+  for (let at = 0; at < subjects.length; at += IN_LIST) {
+    const rows = (await connection(strapi)(OVERRIDES)
+      .where({ segment_key: segmentKey })
+      .whereIn('subject', subjects.slice(at, at + IN_LIST))
+      .select('subject', 'mode')) as { subject: string; mode: OverrideMode }[];
+    for (const row of rows) modes.set(row.subject, row.mode);
+  }
+  return modes;
+}

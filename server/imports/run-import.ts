@@ -1,0 +1,148 @@
+import type { Readable } from 'node:stream';
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+import type { ImportFormat, ImportQuery } from '../../contracts/imports';
+import { configOf } from '../config';
+import { refreshesOf } from '../membership/refreshes';
+import { segmentByKey } from '../membership/segment-record';
+import { closeImport, noteProgress, openImport, removeImport, runningImport } from '../storage/imports';
+import { EventImporter } from './import-events';
+import { MemberImporter } from './import-members';
+import { ImportReport } from './import-report';
+import { SubjectImporter } from './import-subjects';
+import type { Importer } from './importer';
+import { readCsv, type Delimiter } from './read-csv';
+import { readNdjson } from './read-ndjson';
+import { readText } from './read-text';
+import { isBroken, type SourcePage, type SourceRow } from './source-row';
+import { subjectImport } from './subject-import';
+
+/** Rows, and characters of the file, that are written together. */
+const BATCH_ROWS = 2_000;
+const BATCH_CHARACTERS = 4_000_000;
+const PROGRESS_MS = 2_000;
+
+export interface Upload {
+  body: Readable;
+  format: ImportFormat;
+  /** Value of the header Content-Encoding: empty, or `gzip`. */
+  contentEncoding: string;
+}
+
+/** Another import of this kind is running. */
+export class ImportRunningError extends errors.ApplicationError {}
+
+/**
+ * Reads an upload to its end and writes its rows, some thousand at a time, as fast as the database takes them. What is
+ * written stays written if the upload breaks off: the same file can be sent again.
+ * @returns the id of the import's record and what became of the rows
+ * @throws ValidationError for a file that cannot be read, NotFoundError for an unknown segment, ImportRunningError
+ */
+export async function runImport(
+  strapi: Core.Strapi,
+  query: ImportQuery,
+  upload: Upload
+): Promise<{ id: number; report: ImportReport }> {
+  const report = new ImportReport();
+  const importer = await importerFor(strapi, query, report);
+  const id = await openImport(strapi, query.kind, query.dryRun);
+  // Two at once would both find that a contact is not there yet, and both create it.
+  const running = query.dryRun ? id : await runningImport(strapi, query.kind);
+  if (running !== undefined && running < id) {
+    await removeImport(strapi, id);
+    throw new ImportRunningError(`Import ${running} of ${query.kind} is still running.`);
+  }
+  try {
+    await importRows(strapi, id, query, upload, importer, report);
+    await closeImport(strapi, id, { state: 'succeeded', counts: report.counts, rowErrors: report.errorsFile() });
+  } catch (error) {
+    const reason =
+      error instanceof errors.ValidationError ? error.message : 'The upload broke off, or the database failed.';
+    await closeImport(strapi, id, {
+      state: 'failed',
+      counts: report.counts,
+      error: reason,
+      rowErrors: report.errorsFile(),
+    });
+    throw error;
+  } finally {
+    const { created, updated } = report.counts;
+    // Facts went around Strapi's lifecycles, so every segment has to look again.
+    if (!query.dryRun && query.kind !== 'members' && created + updated > 0) {
+      await refreshesOf(strapi).requestAll('import');
+    }
+  }
+  return { id, report };
+}
+
+async function importerFor(strapi: Core.Strapi, query: ImportQuery, report: ImportReport): Promise<Importer> {
+  const { kind, create, update, dryRun, mode = 'in', source = 'import' } = query;
+  const mapping = query.mapping ?? new Map<string, string | null>();
+  const zone = configOf(strapi).timeZone;
+  switch (kind) {
+    case 'contacts':
+    case 'accounts': {
+      const audience = kind === 'contacts' ? 'contact' : 'account';
+      return new SubjectImporter(subjectImport(strapi, audience, { mapping, create, update, dryRun, zone }), report);
+    }
+    case 'events':
+      return new EventImporter(strapi, { source, mapping, dryRun, zone }, report);
+    case 'members': {
+      const segment = await segmentByKey(strapi, query.segment ?? '');
+      if (!segment) throw new errors.NotFoundError(`There is no segment "${query.segment}".`);
+      return new MemberImporter(strapi, { segment, mode, mapping, dryRun }, report);
+    }
+  }
+}
+
+async function importRows(
+  strapi: Core.Strapi,
+  id: number,
+  query: ImportQuery,
+  upload: Upload,
+  importer: Importer,
+  report: ImportReport
+): Promise<void> {
+  let batch: SourceRow[] = [];
+  let characters = 0;
+  let notedAt = Date.now();
+  let isEmpty = true;
+
+  const flush = async () => {
+    if (batch.length > 0) await importer.write(batch);
+    batch = [];
+    characters = 0;
+    if (Date.now() - notedAt < PROGRESS_MS) return;
+    await noteProgress(strapi, id, report.counts);
+    notedAt = Date.now();
+  };
+
+  const onHeader = (columns: readonly string[]) => {
+    isEmpty = false;
+    importer.acceptHeader(columns);
+  };
+  for await (const page of pagesOf(query, upload, onHeader)) {
+    for (const item of page.items) {
+      report.counts.rows += 1;
+      if (isBroken(item)) {
+        report.fail(item, item);
+        continue;
+      }
+      batch.push(item);
+      if (batch.length === BATCH_ROWS) await flush();
+    }
+    characters += page.characters;
+    if (characters >= BATCH_CHARACTERS) await flush();
+  }
+  await flush();
+  if (isEmpty && report.counts.rows === 0) throw new errors.ValidationError('The file is empty.', { code: 'empty' });
+}
+
+function pagesOf(
+  query: ImportQuery,
+  { body, format, contentEncoding }: Upload,
+  onHeader: (columns: readonly string[]) => void
+): AsyncGenerator<SourcePage> {
+  const text = readText(body, contentEncoding);
+  return format === 'csv' ? readCsv(text, query.delimiter as Delimiter | 'auto', onHeader) : readNdjson(text);
+}
