@@ -9,6 +9,7 @@ import { startTicker } from './schedules/ticker';
 import { prepareDialect } from './sql/dialects';
 import { makeTextExact } from './storage/collation';
 import { keepTables } from './storage/keep-tables';
+import { widenIds } from './storage/wide-ids';
 
 /** After schema sync: the database has its tables and every plugin is registered. */
 export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<void> {
@@ -19,6 +20,7 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   filterQueries(strapi);
   explainAnswers(strapi);
   await makeTextExact(strapi);
+  await widenIds(strapi);
   await registerPermissions(strapi);
   // Members of segments that a restored backup brought without them, and what a stopped instance left undone.
   await refreshesOf(strapi).requestUnfilled();

@@ -5,10 +5,6 @@
 
 const text = (length: number) => ({ type: 'string', columnType: { type: 'string', args: [length] } });
 const id = { type: 'increments' };
-const bigId = {
-  type: 'increments',
-  columnType: { type: 'bigIncrements', args: [{ primary: true, primaryKey: true }] },
-};
 const integer = { type: 'integer' };
 const big = { type: 'biginteger' };
 const instant = { type: 'datetime' };
@@ -50,7 +46,7 @@ export const models: Model[] = [
   model(
     'event',
     {
-      id: bigId,
+      id,
       source: text(50),
       messageId: { ...text(100), columnName: 'message_id' },
       name: text(200),
@@ -117,7 +113,7 @@ export const models: Model[] = [
   model(
     'change',
     {
-      id: bigId,
+      id,
       segmentKey: { ...text(40), columnName: 'segment_key' },
       subjectId: { ...integer, columnName: 'subject_id' },
       kind: text(6), // joined | left
