@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { contentTypes } from '@strapi/utils';
 import type { CatalogAttribute, CatalogType } from '../../rules/catalog';
-import type { Audience } from './audiences';
+import { AUDIENCES, audienceOf, type Audience } from './audiences';
 import { catalogAttribute, type SchemaAttribute } from './attributes';
 
 /** Three to-one hops, rows, and three hops of theirs: no rule leads further in one path. */
@@ -48,8 +48,10 @@ export function catalogTypes(
     }
     frontier = next;
   }
-  const own = types[audience.uid];
-  if (own && !own.attributes[TRAITS]) own.attributes[TRAITS] = { kind: 'json', label: 'Traits' };
+  for (const name of AUDIENCES) {
+    const type = types[audienceOf(strapi, name).uid];
+    if (type && !type.attributes[TRAITS]) type.attributes[TRAITS] = { kind: 'json', label: 'Traits' };
+  }
   return types;
 }
 

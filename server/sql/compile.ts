@@ -38,35 +38,61 @@ export function compileRule(rule: Rule, ctx: CompileContext): Fragment {
   return compileRoot(rule, startCompiler(ctx));
 }
 
-function compileRoot({ root }: Rule, c: Compiler): Fragment {
+function compileRoot({ root }: Rule, c: Compiler, alias = 's'): Fragment {
   // An unfinished rule names nobody, whatever its match says.
-  return root.children.length === 0 ? FALSE : c.compile(root, subjectRow(c), true);
+  return root.children.length === 0 ? FALSE : c.compile(root, subjectRow(c, alias), true);
 }
 
 /** Whom the segment names, those forced in and not those forced out, as a predicate over `s`. */
 export function compileSegment({ key, kind, rule }: CompiledSegment, ctx: CompileContext): Fragment {
   const c = startCompiler(ctx);
-  const forcedIn = isForced(key, 'in', c);
-  const named = kind === 'dynamic' && rule ? or([compileRoot(rule, c), forcedIn]) : forcedIn;
-  return and([named, sql`not ${isForced(key, 'out', c)}`]);
+  const forced = ctx.scope.kind === 'ids' || !ctx.forced ? { in: true, out: true } : ctx.forced;
+  const ruled = kind === 'dynamic' && rule ? rule : undefined;
+  const named = forced.in ? orForcedIn(key, ruled, c) : ruled ? compileRoot(ruled, c) : FALSE;
+  return forced.out ? and([named, sql`not ${isForced(key, 'out', c)}`]) : named;
+}
+
+/** Whom the rule names or the segment forces in, in a shape that leaves the rule its indexes. */
+function orForcedIn(key: string, rule: Rule | undefined, c: Compiler): Fragment {
+  // Few subjects are each looked up; many are found from the overrides.
+  if (c.scope.kind === 'ids') return or([...(rule ? [compileRoot(rule, c)] : []), isForced(key, 'in', c)]);
+  const forced = selectForced(key, 'in', c);
+  if (!rule) return sql`s.id in (${forced})`;
+  if (!c.dialect.unionsAlternatives) return or([compileRoot(rule, c), sql`s.id in (${forced})`]);
+  const own = c.alias('a');
+  const ruled = compileRoot(rule, c, own);
+  const scope = inScope(c, columnOf(c, own, 'id'));
+  const where = scope === TRUE ? ruled : and([scope, ruled]);
+  return sql`s.id in (select ${columnOf(c, own, 'id')} from ${subjects(c, own)} where ${where} union all ${forced})`;
 }
 
 /** Overrides are few and name subjects by document id. */
 function isForced(key: string, mode: 'in' | 'out', c: Compiler): Fragment {
   const override = c.alias('v');
   const same = sql`${columnOf(c, override, 'subject')} = ${columnOf(c, 's', 'document_id')}`;
-  const where = and([
-    sql`${columnOf(c, override, 'segment_key')} = ${bind(key)}`,
-    sql`${columnOf(c, override, 'mode')} = ${bind(mode)}`,
-    same,
-  ]);
-  return sql`exists (select 1 from ${tableAs(c, OVERRIDES, override)} where ${where})`;
+  return sql`exists (select 1 from ${tableAs(c, OVERRIDES, override)} where ${and([...ofSegment(key, mode, override, c), same])})`;
 }
+
+/** `select id` of the subjects in scope that are forced. */
+function selectForced(key: string, mode: 'in' | 'out', c: Compiler): Fragment {
+  const [override, subject] = [c.alias('v'), c.alias('a')];
+  const id = columnOf(c, subject, 'id');
+  const same = sql`${columnOf(c, override, 'subject')} = ${columnOf(c, subject, 'document_id')}`;
+  const where = [...ofSegment(key, mode, override, c), inScope(c, id)].filter((each) => each !== TRUE);
+  return sql`select ${id} from ${tableAs(c, OVERRIDES, override)} join ${subjects(c, subject)} on ${same} where ${and(where)}`;
+}
+
+const ofSegment = (key: string, mode: 'in' | 'out', override: string, c: Compiler): Fragment[] => [
+  sql`${columnOf(c, override, 'segment_key')} = ${bind(key)}`,
+  sql`${columnOf(c, override, 'mode')} = ${bind(mode)}`,
+];
+
+const subjects = (c: Compiler, alias: string): Fragment => tableAs(c, c.physical.table(c.catalog.uid), alias);
 
 /** `select id` of the subjects in scope for whom the predicate over `s` holds. */
 export function selectSubjects(predicate: Fragment, ctx: CompileContext): Fragment {
   const c = startCompiler(ctx);
   const scope = inScope(c, columnOf(c, 's', 'id'));
   const where = scope === TRUE ? predicate : and([scope, predicate]);
-  return sql`select ${columnOf(c, 's', 'id')} as id from ${tableAs(c, c.physical.table(c.catalog.uid), 's')} where ${where}`;
+  return sql`select ${columnOf(c, 's', 'id')} as id from ${subjects(c, 's')} where ${where}`;
 }

@@ -15,13 +15,18 @@ export interface Row {
 }
 
 /** A node as a predicate over the row: it is true where the node holds, or, with `holds` false, exactly where it does not. */
-export type CompileNode<N extends RuleNode = RuleNode> = (node: N, row: Row, c: Compiler, holds: boolean) => Fragment;
+export type CompileNode<N extends RuleNode = RuleNode> = (
+  node: N,
+  row: Row,
+  c: Compiler,
+  holds: boolean
+) => SetPredicate;
 
 /** What one compilation shares: the context, aliases that are used once, and the way back to nodes of any kind. */
 export interface Compiler extends CompileContext {
   frame: TimeFrame;
   alias(prefix: string): string;
-  compile(node: RuleNode, row: Row, holds: boolean): Fragment;
+  compile(node: RuleNode, row: Row, holds: boolean): SetPredicate;
 }
 
 export function compilerOf(ctx: CompileContext, compileNode: CompileNode): Compiler {
@@ -62,9 +67,16 @@ export function inScope(c: Compiler, key: Fragment): Fragment {
   }
 }
 
+/** A predicate that is membership in a set of ids, which can also be had by itself. */
+export interface SetPredicate extends Fragment {
+  /** `select … as k`. */
+  keys?: Fragment;
+}
+
 /** Whether the row's id is among the keys that the subquery selects as `k`. */
-export function inSet(c: Compiler, row: Row, keys: Fragment, holds: boolean): Fragment {
-  return holds ? sql`${idOf(row)} in (${keys})` : c.dialect.notInSet(idOf(row), keys, c.alias('x'));
+export function inSet(c: Compiler, row: Row, keys: Fragment, holds: boolean): SetPredicate {
+  if (!holds) return c.dialect.notInSet(idOf(row), keys, c.alias('x'));
+  return { ...sql`${idOf(row)} in (${keys})`, keys };
 }
 
 /** Runs `work`; whatever it refuses is a fault of this node. */

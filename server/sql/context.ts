@@ -33,4 +33,9 @@ export interface CompileContext {
   /** Current set of each segment; a segment without one has no members. */
   sets: Readonly<Record<string, number | undefined>>;
   facts: Facts;
+  /**
+   * Whether the segment forces anybody in or out, so that most segments need not look. Unknown: they look. For few
+   * subjects (`ids`) they always look, so that an override is seen however long ago this was asked.
+   */
+  forced?: { in: boolean; out: boolean };
 }

@@ -45,11 +45,15 @@ function ownProfile(row: Row, profile: string, c: Compiler): Fragment {
   return sql`${columnOf(c, profile, 'audience')} = ${bind(audience)}`;
 }
 
-/** Keys that are null would spoil `not in`. */
 function startingAt(start: Row, key: Fragment, c: Compiler): Fragment[] {
   const scope = start.isSubject ? inScope(c, key) : TRUE;
-  return [scope, sql`${key} is not null`].filter((condition) => condition !== TRUE);
+  return [scope, isKnown(key, c)].filter((condition) => condition !== TRUE);
 }
+
+/** Keys that are null would spoil `not in`. */
+export const isKnown = (key: Fragment, c: Compiler): Fragment =>
+  // SQLite takes "is not null" for a range that an index should walk; the sign says that it should not.
+  c.dialect.name === 'sqlite' ? sql`+${key} is not null` : sql`${key} is not null`;
 
 function firstJoin(start: Row, step: PathStep, c: Compiler): Joined {
   const link = linkOf(step, c);

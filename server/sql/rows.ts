@@ -9,7 +9,7 @@ import type { Asked } from './aggregate';
 import { columnOf, idOf, inScope, tableAs, Unknown, type Compiler, type Row } from './compiler';
 import { inWindow, within } from './compare/moment';
 import { and, or, raw, sql, TRUE, type Fragment } from './fragment';
-import { follow, type Joined } from './paths';
+import { follow, isKnown, type Joined } from './paths';
 import { scalarAt, type Value } from './values';
 
 /** The related rows that pass `where` and `window`. */
@@ -73,7 +73,7 @@ export function eventsNamed(row: Row, names: readonly string[], c: Compiler): Jo
   const key = eventSubject(event, c);
   const where = [
     row.isSubject ? inScope(c, key) : TRUE,
-    sql`${key} is not null`,
+    isKnown(key, c),
     c.dialect.isAnyText(columnOf(c, event.alias, 'name'), names),
     within(occurredAt(event, c), { lte: c.now }, c.dialect),
   ].filter((condition) => condition !== TRUE);

@@ -16,6 +16,8 @@ export interface Value {
   number?: NumberKind;
   /** Date-times inside JSON are texts `YYYY-MM-DDTHH:mm:ss.sssZ`. */
   inJson: boolean;
+  /** Of a date-time inside JSON: its text as it is written, without proof that it is one. */
+  written?: Fragment | undefined;
 }
 
 /** A path, followed as far as its names. */
@@ -41,7 +43,8 @@ export function valueIn(bearer: Row, field: ResolvedField, c: Compiler): Value {
   const column = columnOf(c, bearer.alias, name);
   if (leaf.attribute.kind !== 'json') return { sql: column, type, inJson: false, ...(kind && { number: kind }) };
   const number = type === 'number' ? { number: 'double' as const } : {};
-  return { sql: c.dialect.json(column, jsonKeys, type as JsonType), type, inJson: true, ...number };
+  const written = type === 'datetime' ? { written: c.dialect.jsonText(column, jsonKeys) } : {};
+  return { sql: c.dialect.json(column, jsonKeys, type as JsonType), type, inJson: true, ...number, ...written };
 }
 
 /** The value at a path as one expression, over to-one hops by a subquery. */
@@ -52,7 +55,7 @@ export function scalarAt(row: Row, path: string, valueType: JsonType | undefined
   const value = valueIn(joined.row, field, c);
   const { key, from, where } = joined;
   const rows = selectKeys({ ...joined, key: value.sql, from, where: [...where, sql`${key} = ${idOf(row)}`] });
-  return { ...value, sql: sql`(${rows} limit 1)` };
+  return { ...value, sql: sql`(${rows} limit 1)`, written: undefined };
 }
 
 const EVENT_COLUMNS: Record<string, string> = { occurredAt: 'occurred_at' };

@@ -14,7 +14,7 @@ import {
 } from '../../../rules/time';
 import type { Window } from '../../../rules/operands';
 import type { Dialect } from '../dialects/dialect';
-import { and, bind, FALSE, or, sql, type Fragment } from '../fragment';
+import { and, bind, FALSE, or, raw, sql, type Fragment } from '../fragment';
 import type { Value } from '../values';
 
 /** A positive comparison of a date or date-time with moments, spans, periods and anniversaries. */
@@ -91,16 +91,24 @@ function onAnniversary(value: Value, operator: AnniversaryOperator, n: number, f
       anniversaryRanges(operator, n, frame).map(({ from, to }) => sql`${day} between ${bind(from)} and ${bind(to)}`)
     );
   }
-  return inRanges(value, anniversaryInstants(operator, n, frame), d);
+  const ranges = anniversaryInstants(operator, n, frame);
+  if (!value.inJson) return inRanges(value.sql, ranges, (instant) => d.instant(instant));
+  // Compared hundreds of times, so not as the long expression that proves a date-time. These instants are whole seconds:
+  // written with or without milliseconds, a text sorts the same against them.
+  const text = value.written ?? value.sql;
+  return sql`(${value.sql} is not null and ${inRanges(text, ranges, (instant) => raw(`'${instant.toISOString()}'`))})`;
 }
 
 /** One of many ranges that lie apart, in order: found by halving. */
-function inRanges(value: Value, ranges: readonly { gte: Date; lt: Date }[], d: Dialect): Fragment {
+function inRanges(
+  value: Fragment,
+  ranges: readonly { gte: Date; lt: Date }[],
+  at: (instant: Date) => Fragment
+): Fragment {
   const [only, second] = ranges;
   if (!only) return FALSE;
-  if (!second) return within(value, only, d);
+  if (!second) return sql`(${value} >= ${at(only.gte)} and ${value} < ${at(only.lt)})`;
   const half = ranges.slice(ranges.length >> 1);
-  const middle = momentOf(value, (half[0] ?? only).gte, d);
-  const lower = inRanges(value, ranges.slice(0, ranges.length >> 1), d);
-  return sql`(case when ${value.sql} < ${middle} then ${lower} else ${inRanges(value, half, d)} end)`;
+  const lower = inRanges(value, ranges.slice(0, ranges.length >> 1), at);
+  return sql`(case when ${value} < ${at((half[0] ?? only).gte)} then ${lower} else ${inRanges(value, half, at)} end)`;
 }

@@ -1,7 +1,16 @@
 import type { GroupNode } from '../../../rules/conditions/group';
 import type { RuleNode } from '../../../rules/rule';
-import { idOf, inScope, tableAs, type CompileNode, type Compiler, type Row } from '../compiler';
-import { and, join, or, sql, TRUE, type Fragment } from '../fragment';
+import {
+  idOf,
+  inScope,
+  inSet,
+  tableAs,
+  type CompileNode,
+  type Compiler,
+  type Row,
+  type SetPredicate,
+} from '../compiler';
+import { and, join, or, raw, sql, TRUE, type Fragment } from '../fragment';
 import { fieldAt, joinedFor } from '../values';
 
 /** All, any or none of the children; a complement is handed down to them. */
@@ -14,7 +23,7 @@ export const compileGroup: CompileNode<GroupNode> = ({ match, children }, row, c
   return alternatives(children, row, c, childrenHold);
 };
 
-function alternatives(children: readonly RuleNode[], row: Row, c: Compiler, holds: boolean): Fragment {
+function alternatives(children: readonly RuleNode[], row: Row, c: Compiler, holds: boolean): SetPredicate {
   const sets = children.filter((child) => !isPlain(child, row, c));
   if (!c.dialect.unionsAlternatives || !row.isSubject || children.length < 2 || sets.length === 0) {
     return or(children.map((child) => c.compile(child, row, holds)));
@@ -22,14 +31,37 @@ function alternatives(children: readonly RuleNode[], row: Row, c: Compiler, hold
   const plain = children.filter((child) => !sets.includes(child));
   const parts = sets.map((child) => [child]);
   if (plain.length > 0) parts.push(plain);
-  const selects = parts.map((part) => {
-    const own: Row = { ...row, alias: c.alias('a') };
-    const scope = inScope(c, idOf(own));
-    const some = or(part.map((child) => c.compile(child, own, holds)));
-    const where = scope === TRUE ? some : and([scope, some]);
-    return sql`select ${idOf(own)} from ${tableAs(c, c.physical.table(row.uid), own.alias)} where ${where}`;
-  });
-  return sql`${idOf(row)} in (${join(selects, ' union all ')})`;
+  return inUnion(
+    parts.map((part) => idsOf(part, row, c, holds)),
+    row,
+    c
+  );
+}
+
+/** Made once, however wrong the planner's estimates are: else a union is made anew for each row. */
+function inUnion(selects: readonly Fragment[], row: Row, c: Compiler): SetPredicate {
+  const union = raw(c.alias('u'));
+  return inSet(
+    c,
+    row,
+    sql`with ${union} as materialized (${join(
+      selects.map((each) => sql`(${each})`),
+      ' union all '
+    )}) select ${union}.k from ${union}`,
+    true
+  );
+}
+
+/** `select … as k` of the subjects for whom any of the nodes holds. */
+function idsOf(nodes: readonly RuleNode[], row: Row, c: Compiler, holds: boolean): Fragment {
+  const own: Row = { ...row, alias: c.alias('a') };
+  const [first, ...rest] = nodes.map((node) => c.compile(node, own, holds));
+  if (!first) return sql`select null as k where 1 = 0`;
+  if (rest.length === 0 && first.keys) return first.keys;
+  const some = or([first, ...rest]);
+  const scope = inScope(c, idOf(own));
+  const where = scope === TRUE ? some : and([scope, some]);
+  return sql`select ${idOf(own)} as k from ${tableAs(c, c.physical.table(row.uid), own.alias)} where ${where}`;
 }
 
 /** Whether the row itself tells, without a look at other tables. */

@@ -49,6 +49,8 @@ export interface Dialect {
   // JSON
   /** The value at the keys, null where it is of another type; `list` gives the array as JSON. Keys are keys of objects only. */
   json(document: Fragment, keys: readonly string[], type: JsonType): Fragment;
+  /** The text at the keys; of another type's value anything at all. Cheap, and sorted by bytes. */
+  jsonText(document: Fragment, keys: readonly string[]): Fragment;
   /** Whether the list has an element that equals one of these. */
   listHas(list: Fragment, values: readonly (string | number)[], alias: string): Fragment;
   listLength(list: Fragment): Fragment;

@@ -63,10 +63,8 @@ export function mysql(lowering: MysqlCase): Dialect {
     asDouble: (value) => sql`(${value} + 0e0)`,
     sumIntegers: (value) => sql`sum(${value})`,
 
-    json(document, keys, type) {
-      const path = bind(`$${keys.map((key) => `.${JSON.stringify(key)}`).join('')}`);
-      return typed(sql`json_extract(${document}, ${path})`, type);
-    },
+    json: (document, keys, type) => typed(jsonAt(document, keys), type),
+    jsonText: (document, keys) => sql`json_unquote(${jsonAt(document, keys)})`,
     listHas(list, values, alias) {
       const element = raw(`${alias}.v`);
       const texts = values.filter((value) => typeof value === 'string');
@@ -117,6 +115,9 @@ function matched(seen: Fragment, how: TextMatch, wanted: string): Fragment {
       return sql`${unicode(seen)} collate utf8mb4_bin like ${unicode(bind(likePattern(wanted)))} escape '!'`;
   }
 }
+
+const jsonAt = (document: Fragment, keys: readonly string[]): Fragment =>
+  sql`json_extract(${document}, ${bind(`$${keys.map((key) => `.${JSON.stringify(key)}`).join('')}`)})`;
 
 const NUMBERS = `'INTEGER', 'UNSIGNED INTEGER', 'DOUBLE', 'DECIMAL'`;
 

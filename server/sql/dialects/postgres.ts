@@ -61,7 +61,8 @@ export function postgres(lowering: PostgresCase): Dialect {
     asDouble: (value) => sql`${value}::float8`,
     sumIntegers: (value) => sql`sum(${value}::numeric)`,
 
-    json: (document, keys, type) => typed(sql`(${join([document, ...keys.map((key) => text(key))], ' -> ')})`, type),
+    json: (document, keys, type) => typed(jsonAt(document, keys), type),
+    jsonText: (document, keys) => sql`(${jsonAt(document, keys)} #>> '{}') collate "C"`,
     listHas: (list, values, alias) =>
       sql`exists (select 1 from jsonb_array_elements(${list}) ${raw(alias)}(v) where ${raw(alias)}.v in (${join(
         values.map((value) => sql`${bind(JSON.stringify(value))}::jsonb`),
@@ -103,7 +104,10 @@ export function likePattern(pattern: string): string {
   return pattern.replaceAll(/[!%_]/g, '!$&').replaceAll('*', '%').replaceAll('?', '_');
 }
 
-// An array is not entered by `->` with a text, even one of digits.
+/** An array is not entered by `->` with a text, even one of digits. */
+const jsonAt = (document: Fragment, keys: readonly string[]): Fragment =>
+  sql`(${join([document, ...keys.map(text)], ' -> ')})`;
+
 function typed(value: Fragment, wanted: JsonType): Fragment {
   const is = (type: string) => sql`jsonb_typeof(${value}) = ${raw(`'${type}'`)}`;
   const content = sql`(${value} #>> '{}')`;

@@ -42,12 +42,9 @@ export const sqlite: Dialect = {
     return sql`case when ${high} between -1073741824 and 1073741823 then ${high} * 4294967296 + ${low} else ${high} * 4294967296.0 + ${low} end`;
   },
 
-  json(document, keys, type) {
-    // A JSON attribute can hold text that is no JSON, over which every JSON function fails.
-    const valid = sql`case when json_valid(${document}) then ${document} end`;
-    const path = bind(`$${keys.map((key) => `.${JSON.stringify(key)}`).join('')}`);
-    return typed(sql`json_type(${valid}, ${path})`, sql`json_extract(${valid}, ${path})`, type);
-  },
+  json: (document, keys, type) =>
+    typed(sql`json_type(${valid(document)}, ${pathOf(keys)})`, sqlite.jsonText(document, keys), type),
+  jsonText: (document, keys) => sql`json_extract(${valid(document)}, ${pathOf(keys)})`,
   listHas(list, values, alias) {
     const e = raw(alias);
     const texts = values.filter((value) => typeof value === 'string');
@@ -81,6 +78,11 @@ export const sqlite: Dialect = {
   unionsAlternatives: false,
   fencesAggregates: false,
 };
+
+/** A JSON attribute can hold text that is no JSON, over which every JSON function fails. */
+const valid = (document: Fragment): Fragment => sql`case when json_valid(${document}) then ${document} end`;
+
+const pathOf = (keys: readonly string[]): Fragment => bind(`$${keys.map((key) => `.${JSON.stringify(key)}`).join('')}`);
 
 function matched(seen: Fragment, how: TextMatch, wanted: string): Fragment {
   const length = raw(String([...wanted].length));
