@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { AudienceName } from '../../rules/catalog';
-import { connection } from '../storage/connection';
+import { currentConnection } from '../storage/connection';
 import { setsOf } from '../storage/members';
 import { allStates, type SegmentState } from '../storage/states';
 
@@ -26,17 +26,25 @@ export const DIRECTORY_TTL_MS = 1_000;
 interface Cached {
   readAt: number;
   directory: Promise<Directory>;
+  /** Whether the reading is over. */
+  settled: boolean;
 }
 const caches = new WeakMap<Core.Strapi, Cached>();
 
 /** All segments by key, at most a second old; what this instance changed itself is seen at once. */
 export function segmentDirectory(strapi: Core.Strapi): Promise<Directory> {
   const cached = caches.get(strapi);
-  if (cached && Date.now() - cached.readAt < DIRECTORY_TTL_MS) return cached.directory;
-  const directory = readDirectory(strapi);
-  caches.set(strapi, { readAt: Date.now(), directory });
-  directory.catch(() => caches.delete(strapi));
-  return directory;
+  const fresh = cached && Date.now() - cached.readAt < DIRECTORY_TTL_MS;
+  // Another's reading can wait for the very connection that a caller in a transaction holds.
+  if (strapi.db.inTransaction()) return fresh && cached.settled ? cached.directory : readDirectory(strapi);
+  if (fresh) return cached.directory;
+  const reading: Cached = { readAt: Date.now(), directory: readDirectory(strapi), settled: false };
+  caches.set(strapi, reading);
+  reading.directory.then(
+    () => (reading.settled = true),
+    () => caches.delete(strapi)
+  );
+  return reading.directory;
 }
 
 /** As the database has it now. */
@@ -54,7 +62,7 @@ async function readDirectory(strapi: Core.Strapi): Promise<Directory> {
   const segments = await strapi.db
     .query(SEGMENT)
     .findMany({ select: ['key', 'name', 'audience', 'active', 'exposed'] });
-  const states = await allStates(connection(strapi));
+  const states = await allStates(await currentConnection(strapi));
   return new Map(
     segments.map((segment: Omit<DirectoryEntry, 'setId' | 'status'>) => {
       const state = states.get(segment.key);
@@ -79,7 +87,7 @@ export async function segmentsOf(
     if (entry.active && entry.audience === audience && entry.setId !== undefined) bySet.set(entry.setId, entry);
   }
   const found: { key: string; joinedAt: Date }[] = [];
-  for (const { setId, joinedAt } of await setsOf(connection(strapi), subjectId)) {
+  for (const { setId, joinedAt } of await setsOf(await currentConnection(strapi), subjectId)) {
     const entry = bySet.get(setId);
     if (entry) found.push({ key: entry.key, joinedAt });
   }

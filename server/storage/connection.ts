@@ -3,6 +3,12 @@ import type { Knex } from 'knex';
 
 export type { Knex } from 'knex';
 
+/** The transaction of Strapi's that the caller is in, else the pool: for reads on behalf of code that may be in one. */
+export async function currentConnection(strapi: Core.Strapi): Promise<Knex> {
+  if (!strapi.db.inTransaction()) return connection(strapi);
+  return strapi.db.transaction(async ({ trx }) => trx as Knex);
+}
+
 const DEADLOCKS = new Set(['40P01', '40001', 'ER_LOCK_DEADLOCK', 'ER_CHECKREAD', 'SQLITE_BUSY']);
 const ATTEMPTS = 6;
 

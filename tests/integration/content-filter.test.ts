@@ -221,23 +221,38 @@ describe('what is populated', () => {
     ]);
   });
 
+  /** Runs code of a site during a Content API request of this customer. */
+  async function during<T>(segmentsSubject: string | undefined, work: () => Promise<T>): Promise<T> {
+    const auth = { strategy: { name: 'content-api-token' }, credentials: { type: 'full-access' } };
+    const ctx = {
+      state: { auth, route: { info: { type: 'content-api' } } },
+      query: { segmentsSubject },
+      get: () => '',
+    };
+    let result: T | undefined;
+    await app.strapi.requestContext.run(ctx as never, async () => {
+      result = await work();
+    });
+    return result as T;
+  }
+
   test('counts of zones, which REST does not offer', async () => {
-    const count = async (segmentsSubject?: string) => {
-      const auth = { strategy: { name: 'content-api-token' }, credentials: { type: 'full-access' } };
-      const ctx = {
-        state: { auth, route: { info: { type: 'content-api' } } },
-        query: { segmentsSubject },
-        get: () => '',
-      };
-      let counted: number | undefined;
-      await app.strapi.requestContext.run(ctx as never, async () => {
+    const count = (customer?: string) =>
+      during(customer, async () => {
         const populate = { sections: { count: true } } as never;
         const page = await app.strapi.documents('api::landing-page.landing-page').findFirst({ populate });
-        counted = (page as unknown as { sections: { count: number } }).sections.count;
+        return (page as unknown as { sections: { count: number } }).sections.count;
       });
-      return counted;
-    };
     expect([await count(), await count('vera'), await count('sam')]).toEqual([3, 4, 2]);
+  });
+
+  test('code of the site may read in a transaction, also on the only connection of SQLite', async () => {
+    // Longer than lists are remembered, so that everything is read within.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const counted = await during('vera', () =>
+      app.strapi.db.transaction(() => app.strapi.documents('api::article.article').count({ status: 'published' }))
+    );
+    expect(counted).toBe(6);
   });
 });
 

@@ -157,7 +157,7 @@ describe('signed-in users', () => {
     const user = await siteUser(app.strapi, { email: 'other@shop.example' });
     await app.strapi
       .documents('api::customer.customer')
-      .update({ documentId: vera.documentId, data: { user: user.id as never } });
+      .update({ documentId: vera.documentId, data: { user: user.id } as never });
     const answer = await asUser(user);
     expect(answer.body.data).toEqual(VERA);
     expect(answer.body.meta.segments).toEqual({ recognised: true, by: 'user', warnings: [] });
