@@ -28,6 +28,7 @@ export default tseslint.config(
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'max-lines': ['warn', { max: 300, skipBlankLines: true, skipComments: true }],
       'no-constant-condition': ['error', { checkLoops: false }],
+      'no-control-regex': 'error',
       'no-debugger': 'error',
       'no-dupe-keys': 'error',
       'no-empty': 'error',
