@@ -101,7 +101,10 @@ function checkRowDate(
 }
 
 /** What the aggregate is compared as; undefined where nothing is compared or its field is unknown. */
-export function relatedValue(asked: RelatedRows, ctx: DescribeContext | DependencyContext): Compared | undefined {
+export function relatedValue(
+  asked: RelatedRows,
+  ctx: Pick<DescribeContext, 'catalog' | 'scope'>
+): Compared | undefined {
   const { fn, of, valueType } = asked.aggregate;
   if (fn === 'exists' || fn === 'not_exists') return undefined;
   if (fn === 'count') return { valueType: 'number', label: asked.path };

@@ -16,6 +16,7 @@ import { memberRow } from '../storage/members';
 import { overrideOf } from '../storage/overrides';
 import { stateOf } from '../storage/states';
 import { findSubjects } from '../storage/subjects';
+import { actualValue } from './actual-value';
 import { alone } from './preview';
 import type { Reader } from './segments';
 
@@ -103,7 +104,9 @@ function explained(node: RuleNode, facts: Map<string, Fact>, catalog: Catalog): 
   }
   // What this reader's catalog lacks is private to it.
   if (checkRule(alone(node), catalog).some((issue) => issue.code === 'unknown_field')) return said;
-  Object.assign(said, facts.get(node.id));
+  const fact = facts.get(node.id);
+  said.result = fact?.result;
+  if (fact && 'actual' in fact) said.actual = actualValue(node, fact.actual, catalog);
   if ('operator' in node && node.operator !== undefined) {
     said.expected = { operator: node.operator, ...('operand' in node ? { operand: node.operand } : {}) };
   }
