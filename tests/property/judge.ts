@@ -21,10 +21,13 @@ export interface Judge {
   sqlOf(rule: Rule): Promise<Fragment>;
 }
 
+/** What of a world a judge must know; the rest it finds in the database. */
+export type Judged = Pick<World, 'audience' | 'now' | 'zone' | 'weekStart'>;
+
 const EVERYBODY: Scope = { kind: 'all' };
 
 /** `sets` is the member set of each segment, as `writeShop` answers it. */
-export async function createJudge(strapi: Core.Strapi, world: World, sets: Record<string, number>): Promise<Judge> {
+export async function createJudge(strapi: Core.Strapi, world: Judged, sets: Record<string, number>): Promise<Judge> {
   await prepareDialect(strapi);
   const base: CompileContext = {
     catalog: await buildCatalog(strapi, world.audience, 'admin'),

@@ -13,7 +13,7 @@ import type { Row, Scope, World } from '../../oracle/world';
 import { duration, operandFor, operatorsOf, window, type OperandSource } from './operands';
 import { fieldPaths, rowsPaths, type FieldPath } from './paths';
 import type { Random } from './random';
-import { CAMPAIGNS, DEEDS, MESSAGES, PREFERENCE_KEYS } from './shop';
+import { CAMPAIGNS, DEEDS, MESSAGES, PREFERENCE_KEYS, TAG_KEYS } from './shop';
 
 /** What a single condition should be like, so that every operator and function gets its turn. */
 export type Target =
@@ -140,21 +140,24 @@ export function createRuleMaker(world: World, random: Random): RuleMaker {
         return sequence(target.performed);
       case 'response':
         return response(target.outcome);
-      case 'tag': {
+      case 'tag':
         if (world.audience !== 'contact') return undefined;
-        const tags = random
-          .some(['vip', 'VIP', 'new', 'zz top', 'été', 'rare', 'gone', ''], 1, 3)
-          .filter((tag) => tag !== '');
-        return { id: id(), type: 'tag', operator: target.operator, tags: tags.length > 0 ? tags : ['vip'] };
-      }
+        return { id: id(), type: 'tag', operator: target.operator, tags: distinct(random.some(TAG_KEYS, 1, 3)) };
       case 'membership':
         return membership(target.operator);
       case 'rank':
         return rank(target.bound);
       case 'split': {
         const ends = [0, 10, 25, 33.3333, 50, 66.66666, 75, 90, 100];
-        const [from, to] = [random.pick(ends), random.pick(ends)].sort((a, b) => a - b) as [number, number];
-        return { id: id(), type: 'split', salt: random.pick(['spring', 'x', 'é', ' ']), from, to };
+        const from = random.int(0, ends.length - 2);
+        const to = random.int(from + 1, ends.length - 1);
+        return {
+          id: id(),
+          type: 'split',
+          salt: random.pick(['spring', 'x', 'é', ' ']),
+          from: ends[from]!,
+          to: ends[to]!,
+        };
       }
     }
   }

@@ -67,6 +67,7 @@ export const DEEDS = [
 export const MESSAGES = [
   ...new Set(Object.values(RESPONSES).flatMap((outcomes) => Object.values(outcomes).flat())),
 ] as string[];
+export const TAG_KEYS = ['vip', 'VIP', 'new', 'zz top', 'été', 'rare'];
 export const CAMPAIGNS = ['spring', 'Spring', 'spring ', 'été', 'win%ter'];
 
 const GENDERS = ['female', 'male', 'other'];
@@ -117,7 +118,7 @@ export function makeShop(seed: number, clock: Clock, { customers: size = 90, lon
     bio: text(),
     articles: [] as Row[],
   }));
-  const tags = ['vip', 'VIP', 'new', 'zz top', 'été', 'rare'].map((key): Row => ({
+  const tags = TAG_KEYS.map((key): Row => ({
     ...document('tag'),
     key,
     name: key,

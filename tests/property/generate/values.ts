@@ -248,7 +248,7 @@ export function instant(random: Random, clock: Clock): string {
     case 5:
       return iso(now - random.int(0, 86_400_000));
     default:
-      return iso(now + random.int(-400, 20) * 86_400_000 + random.int(-86_400_000, 86_400_000));
+      return iso(now + random.int(-400, 120) * 86_400_000 + random.int(-86_400_000, 86_400_000));
   }
 }
 
