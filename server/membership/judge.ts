@@ -12,7 +12,8 @@ import { dialectOf } from '../sql/dialects';
 import { prepareFacts } from '../sql/facts';
 import type { Fragment } from '../sql/fragment';
 import { runFragment } from '../sql/run';
-import type { Knex } from '../storage/connection';
+import { connection, type Knex } from '../storage/connection';
+import { forcesAnybody } from '../storage/overrides';
 import { audienceTable, ensureSubjects } from '../storage/subjects';
 import { freshDirectory, segmentDirectory } from './directory';
 import type { SegmentRecord } from './segment-record';
@@ -53,6 +54,7 @@ export async function judgeOf(
     scope: { kind: 'all' },
     sets: Object.fromEntries([...directory].map(([key, entry]) => [key, entry.setId])),
     facts: { ranks: {}, campaigns: {} },
+    forced: await forcesAnybody(options.trx ?? connection(strapi), segment.key),
   };
   if (segment.rule) {
     const { splits } = dependenciesOf(segment.rule, catalog);

@@ -78,6 +78,13 @@ export async function overrideOf(
   return connection(strapi)(OVERRIDES).where({ segment_key: segmentKey, subject }).first('mode', 'note');
 }
 
+/** Whether the segment forces anybody in, anybody out. */
+export async function forcesAnybody(knex: Knex, segmentKey: string): Promise<{ in: boolean; out: boolean }> {
+  const any = async (mode: OverrideMode) =>
+    (await knex(OVERRIDES).where({ segment_key: segmentKey, mode }).first('id')) !== undefined;
+  return { in: await any('in'), out: await any('out') };
+}
+
 /** Forgets all overrides of a deleted segment. */
 export async function removeOverrides(knex: Knex, segmentKey: string): Promise<void> {
   await knex(OVERRIDES).where({ segment_key: segmentKey }).delete();
