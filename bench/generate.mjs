@@ -14,7 +14,7 @@ import { targetOf } from './lib/target.mjs';
 const require = createRequire(import.meta.url);
 
 /** Goes up when the data changes in shape or content. */
-const STAMP = 1;
+const STAMP = 2;
 
 /** Makes sure that the target holds the data; takes minutes the first time. */
 export async function ensureData(target) {

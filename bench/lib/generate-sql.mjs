@@ -144,7 +144,7 @@ export function tablesOf(db, customers) {
       `'bench', 'm' || i, ${eventName(draw('i', 32, 1000))}, ${w.instant(`${yearAgo} + ${session} * ${Math.floor((365 * DAY) / (events / 10))} + (i % 10) * 120000 - 1200000`)},
        ${w.instant(`${yearAgo} + ${session} * ${Math.floor((365 * DAY) / (events / 10))}`)},
        ${contact}, case when ${contact} % 10 = 0 then ${company(contact)} end,
-       ${w.json(`'{"category":"' || ${pick(draw('i', 33, 10), CATEGORIES)} || '","total":' || ${draw('i', 34, 50_000)} / 100 || ',"sku":"sku-' || ${draw('i', 35, 5000)} || '"}'`)},
+       ${w.json(`'{"category":"' || ${pick(draw('i', 33, 10), CATEGORIES)} || '","total":' || (${draw('i', 34, 50_000)} / 100) || ',"sku":"sku-' || ${draw('i', 35, 5000)} || '"}'`)},
        ${w.json(`'{"campaign":{"source":"' || ${pick(draw('i', 36, 3), ['mail', 'search', 'social'])} || '"}}'`)}`
     ),
     // Members of two segments: 6 % and 29 % of everybody.

@@ -1,0 +1,30 @@
+import { spawnSync } from 'node:child_process';
+import { ensureData } from '../generate.mjs';
+import { boot } from './boot.mjs';
+import { DATABASES, readOptions } from './options.mjs';
+import { buildPlugin, productFor } from './product.mjs';
+import { targetOf } from './target.mjs';
+
+/**
+ * Runs a measurement on each database asked for, each in a process of its own: a process holds one Strapi.
+ * @param {(bench: { strapi, product, options, target, url }) => Promise<void>} measure
+ * @param {{ listen?: boolean, more?: object, env?: Record<string, string> }} options
+ */
+export async function command(measure, { listen = false, more = {}, env = {}, prepare } = {}) {
+  const options = readOptions(more);
+  if (options.db === 'both') {
+    const results = DATABASES.map((db) =>
+      spawnSync(process.execPath, [...process.execArgv, ...process.argv.slice(1), '--db', db], { stdio: 'inherit' })
+    );
+    process.exit(results.some(({ status }) => status !== 0) ? 1 : 0);
+  }
+  const target = targetOf(options.db, options.size);
+  await ensureData(target);
+  await prepare?.(target);
+  await buildPlugin();
+  const { strapi, url } = await boot(target, { listen, env });
+  const product = await productFor(strapi);
+  await measure({ strapi, product, options, target, url });
+  await strapi.destroy();
+  process.exit(0);
+}

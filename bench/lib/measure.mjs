@@ -1,0 +1,64 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+export function percentile(numbers, share) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
+}
+
+/** Milliseconds that `work` took. */
+export async function timed(work) {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+/**
+ * Times several ways to the same end, one after the other in each round, so that whatever else the machine does meets
+ * all of them alike. After `patienceMs` a way is not repeated.
+ * @param {Record<string, () => Promise<unknown>>} ways
+ * @returns {Promise<Record<string, number>>} medians in ms
+ */
+export async function interleaved(ways, { rounds = 7, patienceMs = 3_000, warm = 1 } = {}) {
+  const times = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
+  const spent = Object.fromEntries(Object.keys(ways).map((name) => [name, 0]));
+  const order = Object.keys(ways);
+  for (let round = -warm; round < rounds; round++) {
+    // Turned about, so that none always finds the caches as the same other one left them.
+    const names = round % 2 === 0 ? order : [...order].reverse();
+    for (const name of names) {
+      if (spent[name] > patienceMs && times[name].length > 0) continue;
+      const ms = await timed(ways[name]);
+      spent[name] += ms;
+      // A way that is slow already in the warm-up is not run for nothing.
+      if (round >= 0 || ms > patienceMs) times[name].push(ms);
+    }
+  }
+  return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]));
+}
+
+/** Longest pause of the event loop and peak of resident memory, in ms and MB, while `work` ran. */
+export async function watched(work) {
+  global.gc?.();
+  const idle = process.memoryUsage().rss;
+  let peak = idle;
+  const sampling = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage().rss);
+  }, 20);
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const started = performance.now();
+  const result = await work();
+  const ms = performance.now() - started;
+  await sleep(30);
+  delay.disable();
+  clearInterval(sampling);
+  peak = Math.max(peak, process.memoryUsage().rss);
+  return { result, ms, pauseMs: delay.max / 1e6, aboveIdleMb: (peak - idle) / 2 ** 20, idleMb: idle / 2 ** 20 };
+}
