@@ -47,7 +47,8 @@ function writeSecrets(file) {
 export function prepare({ root, playground, say }) {
   if (!existsSync(path.join(root, 'node_modules', '@strapi', 'strapi'))) {
     say('Installing packages (a few minutes, once)');
-    run(root, [existsSync(path.join(root, 'package-lock.json')) ? 'ci' : 'install', '--no-audit', '--no-fund']);
+    // Not `npm ci`: it refuses to go on where a registry lacks the optional binaries of other platforms.
+    run(root, ['install', '--no-audit', '--no-fund']);
   }
   writeSecrets(path.join(playground, '.env'));
 
