@@ -1,9 +1,9 @@
-import { inSet, type Compiler, type Row } from './compiler';
+import { idOf, inSet, type Compiler, type Row } from './compiler';
 import { compareNumber } from './compare/number';
 import { compareValue, isPresent, positive, type Comparison, type Positive } from './compare/compare';
 import { and, complement, raw, sql, TRUE, type Fragment } from './fragment';
 import { selectKeys, type Joined } from './paths';
-import type { Value } from './values';
+import { valueAs, type Value } from './values';
 
 export type AggregateFunction = 'count' | 'sum' | 'avg' | 'min' | 'max' | 'distinct' | 'first' | 'last';
 
@@ -47,7 +47,7 @@ function keysWhere(rows: Joined, asked: Asked, wanted: Positive, failing: boolea
   if (asked.fn === 'count' && isSettledByOne(wanted, failing)) return selectKeys(rows);
   if (asked.fn === 'first' || asked.fn === 'last') {
     const x = c.alias('x');
-    const value = { ...(asked.of as Value), sql: raw(`${x}.v`) };
+    const value = valueAs(asked.of as Value, raw(`${x}.v`));
     const condition = compareValue(value, wanted, c.frame, c.dialect);
     return sql`select ${raw(x)}.k from (${rankedRows(rows, asked, c)}) ${raw(x)} where ${raw(x)}.n = 1 and ${condition}`;
   }
@@ -66,12 +66,17 @@ export function selectAggregates(rows: Joined, asked: Asked, c: Compiler): Fragm
   return grouped(value.sql);
 }
 
-/** The aggregate over the rows of one subject as an expression; null where there is none. */
-export function aggregateOf(row: Fragment, rows: Joined, asked: Asked, c: Compiler): Fragment {
-  const y = raw(c.alias('y'));
-  const own = { ...rows, where: [...rows.where, sql`${rows.key} = ${row}`] };
-  const value = sql`(select ${y}.v from (${selectAggregates(own, asked, c)}) ${y})`;
-  return isZeroBased(asked.fn) ? sql`coalesce(${value}, 0)` : value;
+/** The aggregate over the rows of one subject (its id) as an expression; null where there is none. */
+export function aggregateOf(subject: Fragment, rows: Joined, asked: Asked, c: Compiler): Fragment {
+  const { fn, of } = asked;
+  const own = [...rows.where, sql`${rows.key} = ${subject}`];
+  if (of && (fn === 'first' || fn === 'last')) {
+    const { where, order } = rankingOf(rows, asked, c);
+    return sql`(select ${of.sql} from ${rows.from} where ${and([...own, ...where])} ${order} limit 1)`;
+  }
+  const entering = of ? [...own, isPresent(of, c.dialect)] : own;
+  const value = sql`(select ${aggregateValue(fn, of, c).sql} from ${rows.from} where ${and(entering)})`;
+  return isZeroBased(fn) ? sql`coalesce(${value}, 0)` : value;
 }
 
 interface Grouped {
@@ -93,7 +98,7 @@ function groupedRows(rows: Joined, { fn, of }: Asked, c: Compiler): Grouped {
   }
   const f = c.alias('f');
   const inner = sql`(select ${rows.key} as k, ${of?.sql ?? raw('1')} as v from ${source} order by 1 offset 0) ${raw(f)}`;
-  const column = of && { ...of, sql: raw(`${f}.v`) };
+  const column = of && valueAs(of, raw(`${f}.v`));
   return { value: aggregateValue(fn, column, c), grouped: (extra) => select(raw(`${f}.k`), inner, extra) };
 }
 
@@ -116,9 +121,9 @@ function aggregateValue(fn: AggregateFunction, of: Value | undefined, c: Compile
     case 'distinct':
       return number(sql`count(distinct ${identity(of, c)})`, 'integer');
     case 'min':
-      return { ...of, sql: sql`min(${of.sql})` };
+      return valueAs(of, sql`min(${of.sql})`);
     case 'max':
-      return { ...of, sql: sql`max(${of.sql})` };
+      return valueAs(of, sql`max(${of.sql})`);
     default:
       return number(raw('count(*)'), 'integer');
   }
@@ -132,13 +137,21 @@ function identity(value: Value, c: Compiler): Fragment {
 }
 
 /** `k`, `v` and the place `n` of each row among those of its subject, from the front or from the back. */
-function rankedRows(rows: Joined, { fn, of, by }: Asked, c: Compiler): Fragment {
-  if (!of || !by) throw new RangeError(`“${fn}” needs a value and a date that orders the rows`);
-  const direction = raw(fn === 'first' ? 'asc' : 'desc');
-  const order = sql`order by ${by.sql} ${direction}, ${raw(rows.row.alias)}.id ${direction}`;
+function rankedRows(rows: Joined, asked: Asked, c: Compiler): Fragment {
+  const { where, order } = rankingOf(rows, asked, c);
   const place = sql`row_number() over (partition by ${rows.key} ${order})`;
-  const where = and([...rows.where, isPresent(by, c.dialect)]);
-  return sql`select ${rows.key} as k, ${of.sql} as v, ${place} as n from ${rows.from} where ${where}`;
+  const value = asked.of?.sql ?? raw('null');
+  return sql`select ${rows.key} as k, ${value} as v, ${place} as n from ${rows.from} where ${and([...rows.where, ...where])}`;
+}
+
+/** Rows without the date that orders them do not count; rows of one time are ordered by id. */
+function rankingOf(rows: Joined, { fn, by }: Asked, c: Compiler): { where: Fragment[]; order: Fragment } {
+  if (!by) throw new RangeError(`“${fn}” needs a date that orders the rows`);
+  const direction = raw(fn === 'first' ? 'asc' : 'desc');
+  return {
+    where: [isPresent(by, c.dialect)],
+    order: sql`order by ${by.sql} ${direction}, ${idOf(rows.row)} ${direction}`,
+  };
 }
 
 /** Whether a single row settles the count: every number from 1 on gives the same answer. */

@@ -20,6 +20,13 @@ export interface Value {
   written?: Fragment | undefined;
 }
 
+/** The same kind of value, by another expression. */
+export const valueAs = (value: Value, expression: Fragment): Value => ({
+  ...value,
+  sql: expression,
+  written: undefined,
+});
+
 /** A path, followed as far as its names. */
 export function fieldAt(row: Row, path: string, valueType: JsonType | undefined, c: Compiler): ResolvedField {
   const { field, reason } = resolveField(c.catalog, row.uid, path, valueType);
@@ -55,7 +62,7 @@ export function scalarAt(row: Row, path: string, valueType: JsonType | undefined
   const value = valueIn(joined.row, field, c);
   const { key, from, where } = joined;
   const rows = selectKeys({ ...joined, key: value.sql, from, where: [...where, sql`${key} = ${idOf(row)}`] });
-  return { ...value, sql: sql`(${rows} limit 1)`, written: undefined };
+  return valueAs(value, sql`(${rows} limit 1)`);
 }
 
 const EVENT_COLUMNS: Record<string, string> = { occurredAt: 'occurred_at' };
