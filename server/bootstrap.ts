@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { validateAudiences } from './catalog/validate-audiences';
 import { refreshesOf } from './membership/refreshes';
+import { noticeMoved } from './membership/restored';
 import { registerPermissions } from './permissions';
 import { watchExpressions } from './personalization/expressions';
 import { filterQueries } from './personalization/filter-reads';
@@ -22,6 +23,7 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await makeTextExact(strapi);
   await widenIds(strapi);
   await registerPermissions(strapi);
+  await noticeMoved(strapi);
   // Members of segments that a restored backup brought without them, and what a stopped instance left undone.
   await refreshesOf(strapi).requestUnfilled();
   startTicker(strapi);

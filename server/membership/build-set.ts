@@ -11,7 +11,7 @@ import { judgingTime } from './clock';
 import { Interrupted } from './interrupted';
 import type { Judge, Judged } from './judge';
 import { rangesOf } from './ranges';
-import { SETTLE_PAGE, type Settled } from './settle';
+import { confirmForced, SETTLE_PAGE, type Settled } from './settle';
 
 export interface Built extends Settled {
   members: number;
@@ -57,6 +57,7 @@ export async function buildSet(
       const state = await lockState(trx, segment.key);
       if (!state || !(await holdBuilding(trx, setId))) throw new Interrupted();
       await by.confirm(trx);
+      await confirmForced(trx, segment, judge);
       const members = filled + (await judgeTouched(strapi, trx, segment, judge, setId, startedAt));
       await pointState(trx, segment.key, { setId, ruleHash: judge.hash, members });
       const at = await databaseNow(trx);

@@ -5,10 +5,11 @@ import { connection } from '../storage/connection';
 import { stateOf } from '../storage/states';
 import { insertSubjects, type SubjectRef } from '../storage/subjects';
 import { judgingTime } from './clock';
+import { Outdated } from './interrupted';
 import { judgeOf } from './judge';
 import { allSegments, references, segmentByKey, type SegmentRecord } from './segment-record';
 import { refreshesOf } from './refreshes';
-import { settle, SETTLE_PAGE, StaleJudge, type Settled } from './settle';
+import { settle, SETTLE_PAGE, type Settled } from './settle';
 
 /**
  * Puts subjects into a segment or keeps them out, with null gives them back to the rule, and settles them at once.
@@ -62,7 +63,7 @@ async function settleForced(
       }
     } catch (error) {
       if (error instanceof RuleCompileError) return undefined;
-      if (!(error instanceof StaleJudge)) throw error;
+      if (!(error instanceof Outdated)) throw error;
       const saved = await segmentByKey(strapi, segment.key);
       if (!saved) return undefined;
       current = saved;

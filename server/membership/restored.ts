@@ -1,6 +1,8 @@
 import type { Core } from '@strapi/strapi';
+import { AUDIENCES } from '../catalog/audiences';
 import { connection } from '../storage/connection';
 import { hasEvents } from '../storage/events';
+import { forgetMovedSubjects } from '../storage/moved-subjects';
 
 /**
  * Says that segments came without their members: Strapi's export and import carry content, but not the plugin's plain
@@ -11,7 +13,20 @@ export async function sayRestored(strapi: Core.Strapi, keys: readonly string[]):
     ? ''
     : ' There are no events: Strapi’s export and import do not carry them. If the site had some, import them again.';
   strapi.log.warn(
-    `[segments] ${keys.length} segments came without members, as after \`strapi import\`, and are filled anew: ` +
+    `[segments] These segments came without members, as after \`strapi import\`, and are filled anew: ` +
       `${keys.join(', ')}. Their history begins today.${events} See docs/operations.md of the plugin.`
   );
+}
+
+/** At start: notices row ids that have come to be other people's, and forgets what was known of their former owners. */
+export async function noticeMoved(strapi: Core.Strapi): Promise<void> {
+  for (const audience of AUDIENCES) {
+    const moved = await forgetMovedSubjects(strapi, audience);
+    if (moved === 0) continue;
+    strapi.log.error(
+      `[segments] ${moved} row ids of the ${audience} audience belong to other documents than before, as after a restore ` +
+        `of single tables. Members are put right by the next refresh; events and membership history of those ids may be ` +
+        `other people's. See docs/operations.md of the plugin.`
+    );
+  }
 }

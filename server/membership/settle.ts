@@ -5,13 +5,12 @@ import { countDay } from '../storage/counts';
 import { judgedAmong } from '../storage/judged';
 import { lockSubjects } from '../storage/locks';
 import { addMembers, membersAmong, removeMembers } from '../storage/members';
+import { forcesAnybody } from '../storage/overrides';
 import { storedRule } from '../storage/segment-rules';
 import { countState, lockState } from '../storage/states';
 import { judgingTime } from './clock';
+import { Outdated } from './interrupted';
 import { ruleHash, type Judge, type Judged } from './judge';
-
-/** The segment's rule was changed since the judge was prepared: prepare another. */
-export class StaleJudge extends Error {}
 
 export interface Settled {
   joined: number;
@@ -26,7 +25,7 @@ export const SETTLE_PAGE = 500;
  * the subjects in ascending order, judge them as they are now, write members and changes, all in one transaction.
  * At most `SETTLE_PAGE` subjects. Does nothing for a segment that was never filled: its first build will see them.
  * @param by.confirm throws when the run that settles is not ours any more
- * @throws StaleJudge
+ * @throws Outdated when the judge has to be prepared again
  */
 export async function settle(
   strapi: Core.Strapi,
@@ -39,9 +38,8 @@ export async function settle(
     const state = await lockState(trx, segment.key);
     if (!state || state.setId === null) return { joined: 0, left: 0 };
     await by.confirm?.(trx);
-    if (state.ruleHash !== judge.hash && !(await isInForce(strapi, trx, judge.hash, segment.key))) {
-      throw new StaleJudge();
-    }
+    if (state.ruleHash !== judge.hash && !(await isInForce(strapi, trx, judge.hash, segment.key))) throw new Outdated();
+    await confirmForced(trx, segment, judge);
     await lockSubjects(trx, segment.audience, subjects, await databaseNow(trx));
     // Taken only now that the subjects are ours: whatever was written to them before is seen, and is in the past.
     const at = await databaseNow(trx);
@@ -55,6 +53,14 @@ export async function settle(
     }
     return settled;
   });
+}
+
+/**
+ * A judge that was prepared while nobody was forced in or out does not look for it. To be asked under the lock of the
+ * state: whoever forces somebody later settles later. @throws Outdated
+ */
+export async function confirmForced(trx: Knex.Transaction, segment: Judged, judge: Judge): Promise<void> {
+  if (!judge.context.forced && (await forcesAnybody(trx, segment.key))) throw new Outdated();
 }
 
 /** Whether the segment says so now; its set may still be of an earlier rule, until the next build. */

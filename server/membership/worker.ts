@@ -145,7 +145,7 @@ export class RefreshWorker {
   /** @param begun whether the run may have changed members before it failed */
   private async fail(run: Run, segment: SegmentRecord, error: unknown, begun: boolean): Promise<void> {
     const knex = connection(this.strapi);
-    // Stopped with the process, or overtaken by a segment that the rule refers to: back to the queue.
+    // Stopped with the process, or overtaken by a change: back to the queue.
     if (error instanceof Outdated || (error instanceof Interrupted && this.stopping)) {
       await releaseRun(knex, run.id, this.owner);
       return;
