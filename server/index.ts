@@ -5,6 +5,7 @@ import { destroy } from './destroy';
 import { eventsService } from './events/service';
 import { exportController } from './exports/controller';
 import { importController } from './imports/controller';
+import { indexController } from './insights/indexes/controller';
 import { clockService } from './membership/clock';
 import { refreshes } from './membership/refreshes';
 import { decision, findingsController } from './personalization/controllers';
@@ -27,6 +28,7 @@ export default {
     export: exportController,
     findings: findingsController,
     import: importController,
+    index: indexController,
     member: memberController,
     run: runController,
     segment: segmentController,

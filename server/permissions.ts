@@ -8,6 +8,7 @@ const ACTIONS = [
   { uid: 'delete', displayName: 'Delete segments' },
   { uid: 'export', displayName: 'Export members' },
   { uid: 'import', displayName: 'Import data' },
+  { uid: 'settings', displayName: 'Change settings and indexes' },
 ] as const;
 
 export async function registerPermissions(strapi: Core.Strapi): Promise<void> {

@@ -1,5 +1,6 @@
 import { exportRoutes } from './exports/routes';
 import { importRoutes } from './imports/routes';
+import { indexRoutes } from './insights/indexes/routes';
 import { contentRoutes as personalizationRoutes } from './personalization/routes';
 import { segmentRoutes } from './segments/routes';
 
@@ -12,7 +13,11 @@ export const routes = {
       ...segmentRoutes.contentApi,
       ...importRoutes.contentApi,
       ...exportRoutes.contentApi,
+      ...indexRoutes.contentApi,
     ],
   },
-  admin: { type: 'admin', routes: [...segmentRoutes.admin, ...importRoutes.admin, ...exportRoutes.admin] },
+  admin: {
+    type: 'admin',
+    routes: [...segmentRoutes.admin, ...importRoutes.admin, ...exportRoutes.admin, ...indexRoutes.admin],
+  },
 };

@@ -1,0 +1,56 @@
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+import type { Context } from 'koa';
+import { indexNamesSchema, type IndexAdvice, type IndexAdviceAnswer } from '../../../contracts/indexes';
+import { bodyOf, deleteBodyOf, paramOf } from '../../http';
+import { segmentByKey, type SegmentRecord } from '../../membership/segment-record';
+import { createIndex, dropIndex, ownIndexes } from '../../storage/indexes';
+import { adviseIndexes, leftoverIndexes } from './advise';
+
+export const indexController = ({ strapi }: { strapi: Core.Strapi }) => {
+  const segmentOf = async (ctx: Context): Promise<SegmentRecord> => {
+    const segment = await segmentByKey(strapi, paramOf(ctx, 'key'));
+    if (!segment) throw new errors.NotFoundError('There is no such segment.');
+    return segment;
+  };
+  const answer = async (ctx: Context, segment: SegmentRecord): Promise<void> => {
+    const data: IndexAdviceAnswer = {
+      indexes: await adviseIndexes(strapi, segment),
+      leftover: await leftoverIndexes(strapi),
+    };
+    ctx.body = { data, meta: {} };
+  };
+
+  return {
+    async find(ctx: Context) {
+      await answer(ctx, await segmentOf(ctx));
+    },
+
+    /** Makes the indexes named, one after the other, and answers when they are there. */
+    async create(ctx: Context) {
+      const segment = await segmentOf(ctx);
+      const { names } = bodyOf(ctx, indexNamesSchema);
+      const advice = await adviseIndexes(strapi, segment);
+      for (const index of chosen(names, advice)) await createIndex(strapi, index);
+      await answer(ctx, segment);
+    },
+
+    /** Drops indexes that the plugin made, whichever segment they were for. */
+    async delete(ctx: Context) {
+      const segment = await segmentOf(ctx);
+      const { names } = await deleteBodyOf(ctx, indexNamesSchema);
+      for (const index of chosen(names, await ownIndexes(strapi))) await dropIndex(strapi, index);
+      await answer(ctx, segment);
+    },
+  };
+};
+
+/** @throws ValidationError for names that are not among those offered */
+function chosen<T extends Pick<IndexAdvice, 'name'>>(names: readonly string[], offered: readonly T[]): T[] {
+  return names.map((name) => {
+    const index = offered.find((each) => each.name === name);
+    if (index) return index;
+    const message = `There is no such index: ${name}.`;
+    throw new errors.ValidationError(message, { errors: [{ path: ['names'], message, name: 'ValidationError' }] });
+  });
+}
