@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { NOW } from './options.mjs';
 import { ROOT, TMP } from './target.mjs';
 
 const require = createRequire(import.meta.url);
@@ -14,6 +15,9 @@ const EXPORTS = {
   'server/membership/segment-record': ['segmentByKey'],
   'server/storage/events': ['insertEvents'],
   'server/sql/dialects/index': ['prepareDialect'],
+  'server/membership/clock': ['clockService'],
+  'server/insights/indexes/advise': ['adviseIndexes'],
+  'server/storage/indexes': ['createIndex', 'dropIndex', 'ownIndexes'],
 };
 
 /** The product's functions, ready to work on this Strapi. */
@@ -35,6 +39,7 @@ export async function productFor(strapi) {
   const product = require(outfile);
   require('node:fs').rmSync(outfile);
   await product.prepareDialect(strapi);
+  product.clockService({ strapi }).drive(() => NOW);
   return product;
 }
 
