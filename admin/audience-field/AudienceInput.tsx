@@ -1,4 +1,4 @@
-import { Box, Field, Flex, Grid, SingleSelect, SingleSelectOption, Typography } from '@strapi/design-system';
+import { Box, Field, Grid, SingleSelect, SingleSelectOption, Typography } from '@strapi/design-system';
 import { forwardRef, useEffect, useState, type ReactNode } from 'react';
 import { EVERYONE, formatExpression, parseExpression, type AudienceExpression } from '../../rules/expression';
 import { useWords } from '../translations/words';
@@ -55,13 +55,18 @@ const AudienceInput = forwardRef<HTMLDivElement, AudienceInputProps>(function Au
   return (
     <Field.Root name={name} id={name} error={problem} hint={hint} required={required} ref={ref}>
       <Field.Label action={labelAction}>{label}</Field.Label>
-      <Box background="neutral100" hasRadius padding={4} role="group" aria-label={textOf(label, name)}>
+      <Box
+        background="neutral100"
+        hasRadius
+        padding={4}
+        role="group"
+        aria-label={textOf(label, name)}
+        aria-describedby={`${name}-hint ${name}-error`}
+      >
         <Grid.Root gap={4}>
           <Grid.Item col={mode === 'everyone' ? 12 : 4} s={12} direction="column" alignItems="stretch">
             <Labelled text={word('audienceField.shownTo')} id={`${name}-mode`}>
               <SingleSelect
-                id={`${name}-mode`}
-                aria-label={word('audienceField.shownTo')}
                 value={mode}
                 disabled={disabled}
                 onChange={(chosen) => change(withMode(draft, chosen as Mode))}
@@ -76,8 +81,6 @@ const AudienceInput = forwardRef<HTMLDivElement, AudienceInputProps>(function Au
             <Grid.Item col={8} s={12} direction="column" alignItems="stretch">
               <Labelled text={word('audienceField.segments')} id={`${name}-segments`}>
                 <SegmentsSelect
-                  id={`${name}-segments`}
-                  label={word('audienceField.segments')}
                   value={expression.segments}
                   choices={choices}
                   loading={loading}
@@ -90,8 +93,6 @@ const AudienceInput = forwardRef<HTMLDivElement, AudienceInputProps>(function Au
           <Grid.Item col={12} direction="column" alignItems="stretch">
             <Labelled text={word('audienceField.not')} id={`${name}-not`}>
               <SegmentsSelect
-                id={`${name}-not`}
-                label={word('audienceField.not')}
                 value={expression.not}
                 choices={choices}
                 loading={loading}
@@ -103,7 +104,7 @@ const AudienceInput = forwardRef<HTMLDivElement, AudienceInputProps>(function Au
         </Grid.Root>
         <Box paddingTop={4} aria-live="polite">
           <Typography variant="pi" textColor="neutral800">
-            {mode !== 'everyone' && expression.segments.length === 0
+            {mode !== 'everyone' && expression.segments.length + expression.not.length === 0
               ? word('audienceField.chooseOne')
               : sentence(expression, nameOf)}
           </Typography>
@@ -127,14 +128,13 @@ const AudienceInput = forwardRef<HTMLDivElement, AudienceInputProps>(function Au
 
 export default AudienceInput;
 
+/** A field of its own within the whole: the design system's controls take id and label from the field around them. */
 function Labelled({ text, id, children }: { text: string; id: string; children: ReactNode }) {
   return (
-    <Flex direction="column" alignItems="stretch" gap={1}>
-      <Typography variant="pi" fontWeight="bold" tag="label" htmlFor={id}>
-        {text}
-      </Typography>
+    <Field.Root id={id} name={id}>
+      <Field.Label>{text}</Field.Label>
       {children}
-    </Flex>
+    </Field.Root>
   );
 }
 

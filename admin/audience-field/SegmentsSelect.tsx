@@ -3,8 +3,6 @@ import { useWords } from '../translations/words';
 import type { SegmentChoice } from './useSegmentChoices';
 
 interface SegmentsSelectProps {
-  id: string;
-  label: string;
   value: readonly string[];
   choices: readonly SegmentChoice[];
   loading: boolean;
@@ -13,13 +11,11 @@ interface SegmentsSelectProps {
 }
 
 /** Several segments, as chips. A chosen one that no longer exists stays to be seen and removed. */
-export function SegmentsSelect({ id, label, value, choices, loading, disabled, onChange }: SegmentsSelectProps) {
+export function SegmentsSelect({ value, choices, loading, disabled, onChange }: SegmentsSelectProps) {
   const word = useWords();
   const unknown = value.filter((key) => !choices.some((choice) => choice.key === key));
   return (
     <MultiSelect
-      id={id}
-      aria-label={label}
       placeholder={word('audienceField.choose')}
       value={[...value]}
       loading={loading}
