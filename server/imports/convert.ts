@@ -190,6 +190,7 @@ function booleanValue(value: unknown): boolean {
   return boolean;
 }
 
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
 
 function dateValue(value: unknown): string {
@@ -201,8 +202,9 @@ function dateValue(value: unknown): string {
 function isDay(text: string): boolean {
   const [, year, month, day] = DATE.exec(text) ?? [];
   if (year === undefined || Number(year) < 1000) return false;
-  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
+  const isLeap = Number(year) % 4 === 0 && (Number(year) % 100 !== 0 || Number(year) % 400 === 0);
+  const last = month === '02' && isLeap ? 29 : (MONTH_DAYS[Number(month) - 1] ?? 0);
+  return day !== '00' && Number(day) <= last;
 }
 
 function timeValue(value: unknown): string {

@@ -23,7 +23,11 @@ export async function* readText(body: Readable, contentEncoding: string): AsyncG
       yield decoder.decode(start, { stream: true });
     }
   } catch (error) {
-    if ((error as { code?: string }).code?.startsWith('Z_')) {
+    const { code = '' } = error as { code?: string };
+    if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE') {
+      throw new errors.ValidationError('The upload broke off.', { code: 'broken_off' });
+    }
+    if (code.startsWith('Z_')) {
       throw new errors.ValidationError('The body is not valid gzip, or was cut off.', { code: 'gzip' });
     }
     throw error;

@@ -34,6 +34,7 @@ const CHARACTERS_PER_STATEMENT = 2_000_000;
  * Inserts many rows. One statement for all on PostgreSQL (an array a column) and SQLite (one JSON document), so that
  * the cost of a statement's text does not grow with the rows; statements of 500 rows on MySQL and MariaDB.
  * @param options.ignore skip rows that a unique index refuses
+ * @param options.same columns that have one value for all rows
  * @returns how many rows were inserted
  */
 export async function bulkInsert(
@@ -41,27 +42,32 @@ export async function bulkInsert(
   table: string,
   columns: readonly BulkColumn[],
   rows: readonly BulkRow[],
-  options: { ignore?: boolean; trx?: Knex.Transaction } = {}
+  options: { ignore?: boolean; same?: readonly (BulkColumn & { value: unknown })[]; trx?: Knex.Transaction } = {}
 ): Promise<number> {
   if (rows.length === 0) return 0;
   const knex = options.trx ?? connection(strapi);
-  const names = columns.map(() => '??').join(', ');
-  const into = [table, ...columns.map(({ name }) => name)];
   const client = strapi.db.dialect.client;
+  const same = options.same ?? [];
+  const names = [...columns, ...same].map(() => '??').join(', ');
+  const into = [table, ...columns.map(({ name }) => name), ...same.map(({ name }) => name)];
+  const sameValues = same.map(({ value }) => (client === 'sqlite' ? forSqlite(value) : value));
   if (client === 'mysql') {
-    const row = `(${columns.map(() => '?').join(', ')})`;
+    const row = `(${[...columns, ...same].map(() => '?').join(', ')})`;
     let inserted = 0;
     for (const page of statementPages(rows)) {
       const sql = `insert ${options.ignore ? 'ignore ' : ''}into ?? (${names}) values ${page.map(() => row).join(', ')}`;
-      inserted += affectedRows(await knex.raw(sql, [...into, ...page.flat()] as Knex.RawBinding[]));
+      inserted += affectedRows(
+        await knex.raw(sql, [...into, ...page.flatMap((values) => [...values, ...sameValues])] as Knex.RawBinding[])
+      );
     }
     return inserted;
   }
   const source = rowSource(client, columns, rows);
+  const constants = same.map(({ kind }) => (client === 'sqlite' ? '?' : `?::${POSTGRES_TYPES[kind]}`));
   const onConflict = options.ignore ? ' on conflict do nothing' : '';
   // `where true` keeps SQLite from reading "on conflict" as the condition of a join.
-  const sql = `insert into ?? (${names}) select ${source.values.join(', ')} from ${source.sql} where true${onConflict}`;
-  return affectedRows(await knex.raw(sql, [...into, ...source.bindings] as Knex.RawBinding[]));
+  const sql = `insert into ?? (${names}) select ${[...source.values, ...constants].join(', ')} from ${source.sql} where true${onConflict}`;
+  return affectedRows(await knex.raw(sql, [...into, ...sameValues, ...source.bindings] as Knex.RawBinding[]));
 }
 
 /**

@@ -84,15 +84,12 @@ export async function insertSubjectRows(
   trx: Knex.Transaction
 ): Promise<void> {
   const now = new Date();
-  const all: BulkColumn[] = [
-    { name: 'document_id', kind: 'text' },
-    { name: 'created_at', kind: 'instant' },
-    { name: 'updated_at', kind: 'instant' },
-    { name: 'published_at', kind: 'instant' },
-    ...columns,
-  ];
-  const inserted = rows.map(({ documentId, values }) => [documentId, now, now, now, ...values]);
-  await bulkInsert(strapi, audienceTable(strapi, uid).table, all, inserted, { trx });
+  const same = ['created_at', 'updated_at', 'published_at'].map(
+    (name) => ({ name, kind: 'instant', value: now }) as const
+  );
+  const all: BulkColumn[] = [{ name: 'document_id', kind: 'text' }, ...columns];
+  const inserted = rows.map(({ documentId, values }) => [documentId, ...values]);
+  await bulkInsert(strapi, audienceTable(strapi, uid).table, all, inserted, { same, trx });
 }
 
 /** Row ids by document id. */
