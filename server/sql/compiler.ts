@@ -2,7 +2,7 @@ import { EVENT_SCOPE } from '../../rules/catalog';
 import type { RuleNode } from '../../rules/rule';
 import type { TimeFrame } from '../../rules/time';
 import type { CompileContext } from './context';
-import { bind, raw, sql, TRUE, type Fragment } from './fragment';
+import { bind, FALSE, raw, sql, TRUE, type Fragment } from './fragment';
 import { RuleCompileError } from './rule-compile-error';
 
 /** The row that a condition speaks of: the subject, a row related to it, or an event. */
@@ -61,7 +61,7 @@ export function inScope(c: Compiler, key: Fragment): Fragment {
     case 'all':
       return TRUE;
     case 'ids':
-      return c.dialect.isAnyId(key, c.scope.ids);
+      return c.scope.ids.length === 0 ? FALSE : c.dialect.isAnyId(key, c.scope.ids);
     case 'range':
       return sql`${key} between ${bind(c.scope.from)} and ${bind(c.scope.to)}`;
   }
