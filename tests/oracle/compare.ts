@@ -72,8 +72,8 @@ function compareText(value: string, operator: string, operand: unknown, exact: b
 
 function compareNumber(value: Numeric, operator: string, operand: unknown): boolean {
   const number = (of: unknown) => operandNumber(of, value);
-  // `==` compares a bigint with a number by their true values; `===` would call them different.
-  const equals = (of: unknown) => value == number(of);
+  // Order compares a bigint with a number by their true values; `===` would call them different.
+  const equals = (of: unknown) => value >= number(of) && value <= number(of);
   switch (operator) {
     case 'equals':
       return equals(operand);

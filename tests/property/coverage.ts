@@ -5,7 +5,7 @@ import { walkNodes } from '../../rules/walk';
 import { nodeHolds } from '../oracle/holds';
 import { readField } from '../oracle/field';
 import type { World } from '../oracle/world';
-import { TARGETS } from './generate/rule';
+import { TARGETS } from './generate/targets';
 
 /** Which kinds, operators, functions and windows were seen both to hold and to fail. */
 export interface Coverage {

@@ -2,6 +2,7 @@ import type { Moment, Span, Unit, Window } from '../../../rules/operands';
 import { OPERATORS, type OperatorInfo, type ValueType } from '../../../rules/operators';
 import type { Clock } from '../../oracle/world';
 import type { Random } from './random';
+import { TEXTS } from './texts';
 import * as values from './values';
 
 /** What operands of one comparison are drawn from. */
@@ -94,7 +95,7 @@ export function duration(random: Random): { n: number; unit: 'minute' | 'hour' |
 
 function wholeText({ random, present, choices }: OperandSource): string {
   if (choices) return random.pick(choices);
-  return present.length > 0 && random.chance(0.75) ? String(random.pick(present)) : random.pick(values.TEXTS);
+  return present.length > 0 && random.chance(0.75) ? String(random.pick(present)) : random.pick(TEXTS);
 }
 
 function partOfText(operator: string, source: OperandSource): string {

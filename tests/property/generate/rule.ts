@@ -1,106 +1,22 @@
 import type { AttributeNode, JsonType } from '../../../rules/conditions/attribute';
 import type { EventNode } from '../../../rules/conditions/event';
 import type { GroupNode } from '../../../rules/conditions/group';
-import type { MembershipNode } from '../../../rules/conditions/membership';
 import type { RankBound, RankBy } from '../../../rules/conditions/rank';
 import type { RelatedAggregate, RelatedNode } from '../../../rules/conditions/related';
-import { OUTCOMES } from '../../../rules/conditions/response';
 import type { SequenceStep } from '../../../rules/conditions/sequence';
 import type { ValueType } from '../../../rules/operators';
 import type { ConditionNode, Rule, RuleNode } from '../../../rules/rule';
-import { readField, readRows } from '../../oracle/field';
+import { readRows } from '../../oracle/field';
 import type { Row, Scope, World } from '../../oracle/world';
 import { duration, operandFor, operatorsOf, window, type OperandSource } from './operands';
-import { fieldPaths, rowsPaths, type FieldPath } from './paths';
+import { chooseField, EVENT_PATHS, JSON_TYPES, valuesOf, type ChosenField } from './choose-field';
+import { fieldPaths, rowsPaths } from './paths';
 import type { Random } from './random';
-import { CAMPAIGNS, DEEDS, MESSAGES, PREFERENCE_KEYS, TAG_KEYS } from './shop';
+import { DEEDS, MESSAGES, TAG_KEYS } from './shop';
+import { eventWindow, makeMembership, makeResponse } from './simple-conditions';
+import { EVENT_FUNCTIONS, RELATED_FUNCTIONS, TARGETS, type Target } from './targets';
 
-/** What a single condition should be like, so that every operator and function gets its turn. */
-export type Target =
-  | { kind: 'attribute'; type: ValueType; operator: string }
-  | { kind: 'related'; fn: RelatedAggregate['fn'] }
-  | { kind: 'event'; fn: EventNode['aggregate']['fn'] }
-  | { kind: 'sequence'; performed: boolean }
-  | { kind: 'response'; outcome: (typeof OUTCOMES)[number] }
-  | { kind: 'tag'; operator: 'includes_any' | 'includes_all' | 'includes_none' }
-  | { kind: 'membership'; operator: MembershipNode['operator'] }
-  | { kind: 'rank'; bound: 'top' | 'bottom' | 'topPercent' | 'bottomPercent' | 'between' }
-  | { kind: 'split' };
-
-const ATTRIBUTE_TYPES: ValueType[] = ['text', 'number', 'boolean', 'date', 'datetime', 'time', 'list', 'relation'];
-const RELATED_FUNCTIONS = [
-  'exists',
-  'not_exists',
-  'count',
-  'sum',
-  'avg',
-  'min',
-  'max',
-  'distinct',
-  'first',
-  'last',
-] as const;
-const EVENT_FUNCTIONS = [
-  'performed',
-  'not_performed',
-  'count',
-  'sum',
-  'avg',
-  'min',
-  'max',
-  'distinct',
-  'first',
-  'last',
-  'first_time',
-  'since_first',
-  'since_last',
-] as const;
-
-export const TARGETS: Target[] = [
-  ...ATTRIBUTE_TYPES.flatMap((type) =>
-    operatorsOf(type).map((operator): Target => ({ kind: 'attribute', type, operator }))
-  ),
-  ...RELATED_FUNCTIONS.flatMap((fn): Target[] => [
-    { kind: 'related', fn },
-    { kind: 'related', fn },
-  ]),
-  ...EVENT_FUNCTIONS.flatMap((fn): Target[] => [
-    { kind: 'event', fn },
-    { kind: 'event', fn },
-  ]),
-  ...[true, false].flatMap((performed): Target[] => [
-    { kind: 'sequence', performed },
-    { kind: 'sequence', performed },
-  ]),
-  ...OUTCOMES.map((outcome): Target => ({ kind: 'response', outcome })),
-  ...(['includes_any', 'includes_all', 'includes_none'] as const).map((operator): Target => ({
-    kind: 'tag',
-    operator,
-  })),
-  ...(['is_member', 'is_not_member'] as const).map((operator): Target => ({ kind: 'membership', operator })),
-  ...(['top', 'bottom', 'topPercent', 'bottomPercent', 'between'] as const).map((bound): Target => ({
-    kind: 'rank',
-    bound,
-  })),
-  { kind: 'split' },
-];
-
-const JSON_TYPES: JsonType[] = ['text', 'number', 'boolean', 'date', 'datetime', 'list'];
 const SCALAR_TYPES = ['text', 'number', 'boolean', 'date', 'datetime', 'time'];
-const EVENT_PATHS = [
-  'properties.total',
-  'properties.quantity',
-  'properties.campaign',
-  'properties.channel',
-  'properties.sku',
-  'properties.x',
-  'properties.x.y',
-  'properties.list',
-  'properties.nowhere',
-  'context.campaign.source',
-  'context.campaign',
-  'context.x',
-];
 /** Values here are so far apart that the order of their addition would show in the sum. */
 const NOT_SUMMED = new Set(['score', 'bigNumber']);
 
@@ -139,12 +55,12 @@ export function createRuleMaker(world: World, random: Random): RuleMaker {
       case 'sequence':
         return sequence(target.performed);
       case 'response':
-        return response(target.outcome);
+        return makeResponse(world, random, id(), target.outcome);
       case 'tag':
         if (world.audience !== 'contact') return undefined;
         return { id: id(), type: 'tag', operator: target.operator, tags: distinct(random.some(TAG_KEYS, 1, 3)) };
       case 'membership':
-        return membership(target.operator);
+        return makeMembership(world, random, id(), target.operator);
       case 'rank':
         return rank(target.bound);
       case 'split': {
@@ -163,10 +79,10 @@ export function createRuleMaker(world: World, random: Random): RuleMaker {
   }
 
   function attribute(rows: Scope[], wanted?: ValueType, operator?: string): AttributeNode | undefined {
-    const field = chooseField(rows, wanted);
+    const field = chooseField(world, random, rows, wanted);
     if (!field) return undefined;
     const type = field.valueType ?? (field.type as ValueType);
-    const present = valuesOf(rows, field.path, field.valueType);
+    const present = valuesOf(world, rows, field.path, field.valueType);
     const { operator: chosen, operand, exact } = comparison(type, source(present, field.choices), operator);
     return {
       id: id(),
@@ -182,30 +98,6 @@ export function createRuleMaker(world: World, random: Random): RuleMaker {
   function comparison(type: ValueType, from: OperandSource, wanted?: string) {
     const operator = wanted ?? random.pick(operatorsOf(type));
     return { operator, operand: operandFor(type, operator, from), exact: type === 'text' && random.chance(0.25) };
-  }
-
-  function chooseField(rows: Scope[], wanted?: ValueType): (FieldPath & { valueType?: JsonType }) | undefined {
-    const uid = rows[0]?.uid;
-    if (uid === undefined) return undefined;
-    const jsonType = JSON_TYPES.find((type) => type === wanted) ?? (wanted ? undefined : random.pick(JSON_TYPES));
-    if (uid === 'event') {
-      if (!jsonType) return undefined;
-      return { path: random.pick(EVENT_PATHS), type: 'json', attributeType: 'json', valueType: jsonType };
-    }
-    const all = fieldPaths(world.schemas, uid);
-    const scalars = all.filter(({ type }) => type !== 'json' && (!wanted || type === wanted));
-    const documents = jsonType ? all.filter(({ type }) => type === 'json') : [];
-    if (documents.length > 0 && (scalars.length === 0 || random.chance(wanted ? 0.35 : 0.2))) {
-      const document = random.pick(documents);
-      const key = document.path.endsWith('traits')
-        ? random.pick(['plan', 'x', 'plan.x'])
-        : random.pick([...PREFERENCE_KEYS, ...PREFERENCE_KEYS, 'nested.x', 'nested.deep.x', 'theme.x', 'list.0', '']);
-      return { ...document, path: key === '' ? document.path : `${document.path}.${key}`, valueType: jsonType };
-    }
-    if (scalars.length === 0) return undefined;
-    // Without this, the many paths over companies and addresses would crowd out the subject's own.
-    const near = scalars.filter(({ path }) => !path.includes('.'));
-    return random.pick(near.length > 0 && random.chance(0.5) ? near : scalars);
   }
 
   function where(rows: Scope[], depth: number): GroupNode | undefined {
@@ -227,7 +119,7 @@ export function createRuleMaker(world: World, random: Random): RuleMaker {
     const reached = choice ? rows.flatMap((row) => readRows(world, row, choice.path)) : [];
     if (!choice || reached.length === 0) return undefined;
     const dates = fieldPaths(world.schemas, choice.uid).filter(({ type }) => type === 'date' || type === 'datetime');
-    let of: (FieldPath & { valueType?: JsonType }) | undefined;
+    let of: ChosenField | undefined;
     if (!['exists', 'not_exists', 'count'].includes(fn)) {
       of = ofField(reached, fn, numeric);
       if (!of) return undefined;
@@ -248,7 +140,7 @@ export function createRuleMaker(world: World, random: Random): RuleMaker {
         aggregate,
         ...(narrowed && { where: narrowed }),
         ...(date && {
-          window: { path: date.path, range: window(source(valuesOf(reached, date.path)), date.type === 'date') },
+          window: { path: date.path, range: window(source(valuesOf(world, reached, date.path)), date.type === 'date') },
         }),
       },
       reached,
@@ -263,7 +155,7 @@ export function createRuleMaker(world: World, random: Random): RuleMaker {
         : fn === 'min' || fn === 'max'
           ? random.pick(['number', 'date', 'datetime'])
           : undefined;
-    const field = chooseField(rows, fn === 'distinct' ? undefined : wanted);
+    const field = chooseField(world, random, rows, fn === 'distinct' ? undefined : wanted);
     const type = field?.valueType ?? field?.type;
     if (!field || !type || !SCALAR_TYPES.includes(type)) return undefined;
     const isSum = fn === 'sum' || fn === 'avg';
@@ -279,7 +171,8 @@ export function createRuleMaker(world: World, random: Random): RuleMaker {
     if (fn === 'exists' || fn === 'not_exists') return base;
     const ofType = (of?.valueType ?? of?.type ?? 'number') as ValueType;
     const isNumber = fn === 'count' || fn === 'distinct' || fn === 'sum' || fn === 'avg';
-    const present = fn === 'count' || fn === 'distinct' ? [0, 1, 2, 3] : valuesOf(reached, of!.path, of!.valueType);
+    const present =
+      fn === 'count' || fn === 'distinct' ? [0, 1, 2, 3] : valuesOf(world, reached, of!.path, of!.valueType);
     const compared = comparison(isNumber ? 'number' : ofType, source(present, isNumber ? undefined : of?.choices));
     return {
       ...base,
@@ -305,7 +198,7 @@ export function createRuleMaker(world: World, random: Random): RuleMaker {
       events: distinct(random.some([...DEEDS, ...DEEDS, ...MESSAGES, 'Never Done'], 1, 4)),
       aggregate: { fn, ...(!isPlain && { property: random.pick(paths), valueType }) },
       ...(narrowed && { where: narrowed }),
-      ...((random.chance(0.4) || fn === 'first_time') && { window: eventWindow() }),
+      ...((random.chance(0.4) || fn === 'first_time') && { window: eventWindow(world, random) }),
     };
   }
 
@@ -322,7 +215,11 @@ export function createRuleMaker(world: World, random: Random): RuleMaker {
     if (fn === 'performed' || fn === 'not_performed' || fn === 'first_time') return base;
     const { property, valueType } = asked.aggregate;
     const present =
-      fn === 'count' || fn === 'distinct' ? [0, 1, 2, 3, 4] : property ? valuesOf(events, property, valueType) : [];
+      fn === 'count' || fn === 'distinct'
+        ? [0, 1, 2, 3, 4]
+        : property
+          ? valuesOf(world, events, property, valueType)
+          : [];
     const type: ValueType =
       fn === 'since_first' || fn === 'since_last'
         ? 'duration'
@@ -348,44 +245,7 @@ export function createRuleMaker(world: World, random: Random): RuleMaker {
       };
     });
     if (!performed) steps.at(-1)!.performed = false;
-    return { id: id(), type: 'sequence', steps, ...(random.chance(0.3) && { window: eventWindow() }) };
-  }
-
-  function response(outcome: (typeof OUTCOMES)[number]): ConditionNode {
-    const campaign = random.pick([
-      { any: true as const },
-      { key: random.pick([...CAMPAIGNS, 'nothing']) },
-      { last: random.int(1, 3) },
-    ]);
-    const within = random.chance(0.4) ? eventWindow() : undefined;
-    const deed = outcome.replace('not_', '');
-    const readsSent = deed !== outcome || within !== undefined || 'last' in campaign;
-    const channels = Object.entries(world.responses)
-      .filter(([, names]) => (names[deed] || (deed === 'opened' && names.clicked)) && (names.sent || !readsSent))
-      .map(([channel]) => channel);
-    return {
-      id: id(),
-      type: 'response',
-      channel: random.chance(0.5) ? 'email' : random.pick(channels),
-      campaign,
-      outcome,
-      ...(within && { window: within }),
-    };
-  }
-
-  function membership(operator: MembershipNode['operator']): ConditionNode {
-    const ofAccount = world.audience === 'contact' && random.chance(0.3);
-    const segments =
-      ofAccount || world.audience === 'account' ? ['firms', 'big_firms'] : ['buyers', 'readers', 'nobody'];
-    const since = random.pick([undefined, { joined: eventWindow() }, { atLeast: duration(random) }]);
-    return {
-      id: id(),
-      type: 'membership',
-      segment: random.pick(segments),
-      operator,
-      ...(ofAccount ? { of: 'account' as const } : random.chance(0.3) && { of: 'subject' as const }),
-      ...(since && { since }),
-    };
+    return { id: id(), type: 'sequence', steps, ...(random.chance(0.3) && { window: eventWindow(world, random) }) };
   }
 
   function rank(kind: Extract<Target, { kind: 'rank' }>['bound']): ConditionNode | undefined {
@@ -410,7 +270,7 @@ export function createRuleMaker(world: World, random: Random): RuleMaker {
     const fn = random.pick(['count', 'sum', 'avg', 'min', 'max', 'distinct', 'first', 'last'] as const);
     switch (random.int(0, 2)) {
       case 0: {
-        const field = chooseField(subjects, 'number');
+        const field = chooseField(world, random, subjects, 'number');
         return (
           field && { type: 'attribute', path: field.path, ...(field.valueType && { valueType: 'number' as const }) }
         );
@@ -422,14 +282,6 @@ export function createRuleMaker(world: World, random: Random): RuleMaker {
       default:
         return { type: 'event', ...askedEvents(fn, fn !== 'distinct') };
     }
-  }
-
-  function eventWindow() {
-    return window(source(world.events.map((each) => each.occurredAt)), false);
-  }
-
-  function valuesOf(rows: Scope[], path: string, valueType?: JsonType): unknown[] {
-    return rows.map((row) => readField(world, row, path, valueType).value).filter((value) => value !== undefined);
   }
 
   function nested(depth: number): GroupNode {

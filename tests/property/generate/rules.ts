@@ -2,7 +2,8 @@ import { members } from '../../oracle/holds';
 import type { World } from '../../oracle/world';
 import type { Rule } from '../../../rules/rule';
 import type { Random } from './random';
-import { createRuleMaker, ruleOf, TARGETS } from './rule';
+import { createRuleMaker, ruleOf } from './rule';
+import { TARGETS } from './targets';
 
 const DRAFTS = 6;
 
