@@ -1,6 +1,6 @@
 /**
  * Jest projects: `unit` runs beside the sources and needs nothing; `integration` boots a real Strapi on a real database;
- * `e2e` drives a browser. Pick with `--selectProjects`.
+ * `faults` kills processes and lets several loose on one database, which takes minutes; `e2e` drives a browser. Pick with `--selectProjects`.
  */
 const transform = {
   '\\.(ts|tsx|mts)$': [
@@ -38,6 +38,12 @@ export default {
       ...common,
       displayName: 'integration',
       testMatch: ['<rootDir>/tests/{integration,property}/**/*.test.ts'],
+      setupFilesAfterEnv: ['<rootDir>/tests/support/jest-setup.ts'],
+    },
+    {
+      ...common,
+      displayName: 'faults',
+      testMatch: ['<rootDir>/tests/faults/**/*.test.ts'],
       setupFilesAfterEnv: ['<rootDir>/tests/support/jest-setup.ts'],
     },
     {

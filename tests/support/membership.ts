@@ -1,5 +1,10 @@
-import type { Core } from '@strapi/strapi';
+import type { Knex } from 'knex';
 import type { Rule } from '../../rules/rule';
+
+/** A Strapi, or just its database. */
+interface HasDatabase {
+  db: { connection: Knex };
+}
 
 /** A rule of these conditions, all of which must hold. */
 export const ruleOf = (...children: object[]): Rule =>
@@ -30,7 +35,7 @@ export const memberOf = (segment: string) => ({
 
 /** Adds customers in bulk, past Strapi's own API: `customerNumber`s are `<prefix><n>`. */
 export async function addCustomers(
-  strapi: Core.Strapi,
+  strapi: HasDatabase,
   count: number,
   row: (n: number) => { country?: string | null; points?: number | null },
   prefix = 'b'
@@ -56,7 +61,7 @@ export async function addCustomers(
 }
 
 /** Row ids of the members that readers see, ascending. */
-export async function membersOf(strapi: Core.Strapi, key: string): Promise<number[]> {
+export async function membersOf(strapi: HasDatabase, key: string): Promise<number[]> {
   const rows = (await strapi.db
     .connection('segments_members as m')
     .join('segments_states as s', 's.set_id', 'm.set_id')
@@ -72,7 +77,7 @@ export async function membersOf(strapi: Core.Strapi, key: string): Promise<numbe
  * @param firstFill the members of the first fill, which is not logged; without it, what follows from the log is taken
  */
 export async function expectTrueHistory(
-  strapi: Core.Strapi,
+  strapi: HasDatabase,
   key: string,
   firstFill?: readonly number[]
 ): Promise<void> {

@@ -50,6 +50,8 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
       HOST: '127.0.0.1',
       PORT: String(port),
       SERVE_ADMIN: String(options.admin ?? false),
+      // That of `bootStrapi`, whatever the demo wrote into `.env`: a token made there is good here.
+      API_TOKEN_SALT: 'playground-api-token-salt',
       ...database.env,
       ...options.env,
     },
