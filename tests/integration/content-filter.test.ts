@@ -225,6 +225,7 @@ describe('what is populated', () => {
   async function during<T>(segmentsSubject: string | undefined, work: () => Promise<T>): Promise<T> {
     const auth = { strategy: { name: 'content-api-token' }, credentials: { type: 'full-access' } };
     const ctx = {
+      method: 'GET',
       state: { auth, route: { info: { type: 'content-api' } } },
       query: { segmentsSubject },
       get: () => '',
@@ -244,6 +245,25 @@ describe('what is populated', () => {
         return (page as unknown as { sections: { count: number } }).sections.count;
       });
     expect([await count(), await count('vera'), await count('sam')]).toEqual([3, 4, 2]);
+  });
+
+  test('files, which Strapi reads below the Document Service', async () => {
+    const articles = await app.strapi.db
+      .query('api::article.article')
+      .findMany({ where: { publishedAt: { $notNull: true } } });
+    const related = articles.map(({ id }: { id: number }) => ({
+      id,
+      __type: 'api::article.article',
+      __pivot: { field: 'x' },
+    }));
+    const files = app.strapi.db.query('plugin::upload.file');
+    await files.create({ data: { name: 'f', hash: 'f', mime: 'text/plain', size: 1, provider: 'local', related } });
+    const seen = async (customer?: string) => {
+      const [file] = await during(customer, () => files.findMany({ populate: ['related'] }));
+      return file.related.map(({ title }: { title: string }) => title).sort();
+    };
+    expect(await seen()).toEqual(LEFT);
+    expect(await seen('sam')).toEqual(['empty text', 'open']);
   });
 
   test('code of the site may read in a transaction, also on the only connection of SQLite', async () => {
