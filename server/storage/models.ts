@@ -6,6 +6,8 @@
 const text = (length: number) => ({ type: 'string', columnType: { type: 'string', args: [length] } });
 const id = { type: 'increments' };
 const integer = { type: 'integer' };
+/** In the keys of tables without an id: MySQL and MariaDB lay a table out by its first unique index without nulls. */
+const key = { column: { notNullable: true } };
 const big = { type: 'biginteger' };
 const instant = { type: 'datetime' };
 const json = { type: 'json' };
@@ -100,8 +102,8 @@ export const models: Model[] = [
   model(
     'member',
     {
-      setId: { ...integer, columnName: 'set_id' },
-      subjectId: { ...integer, columnName: 'subject_id' },
+      setId: { ...integer, ...key, columnName: 'set_id' },
+      subjectId: { ...integer, ...key, columnName: 'subject_id' },
       joinedAt: { ...instant, columnName: 'joined_at' },
     },
     [
@@ -156,14 +158,17 @@ export const models: Model[] = [
   model(
     'subject',
     {
-      audience: text(10),
-      subjectId: { ...integer, columnName: 'subject_id' },
+      audience: { ...text(10), ...key },
+      subjectId: { ...integer, ...key, columnName: 'subject_id' },
       documentId: { ...text(64), columnName: 'document_id' },
       bucket: integer,
       traits: json,
       touched: big,
     },
-    [{ name: 'segments_subjects_pk', type: 'unique', columns: ['audience', 'subject_id'] }]
+    [
+      { name: 'segments_subjects_pk', type: 'unique', columns: ['audience', 'subject_id'] },
+      { name: 'segments_subjects_touched', columns: ['audience', 'touched'] },
+    ]
   ),
   model(
     'count',
@@ -181,8 +186,8 @@ export const models: Model[] = [
   model(
     'difference',
     {
-      runId: { ...integer, columnName: 'run_id' },
-      subjectId: { ...integer, columnName: 'subject_id' },
+      runId: { ...integer, ...key, columnName: 'run_id' },
+      subjectId: { ...integer, ...key, columnName: 'subject_id' },
     },
     [{ name: 'segments_differences_pk', type: 'unique', columns: ['run_id', 'subject_id'] }]
   ),
