@@ -21,7 +21,8 @@ type Query = (fragment: Fragment) => Promise<Record<string, unknown>[]>;
  */
 export async function prepareFacts(rule: Rule, ctx: CompileContext, query: Query): Promise<Facts> {
   const c = startCompiler({ ...ctx, scope: { kind: 'all' } });
-  const facts: Facts = { ranks: {}, campaigns: {} };
+  // Node ids are chosen freely, `__proto__` among them.
+  const facts: Facts = { ranks: Object.create(null), campaigns: Object.create(null) };
   for (const node of walkNodes(rule.root)) {
     if (node.type === 'rank') facts.ranks[node.id] = await rankBounds(node, c, query);
     if (node.type === 'response' && 'last' in node.campaign) {
@@ -32,7 +33,8 @@ export async function prepareFacts(rule: Rule, ctx: CompileContext, query: Query
 }
 
 async function rankBounds(node: RankNode, c: Compiler, query: Query): Promise<Facts['ranks'][string]> {
-  const values = atNode(node.id, () => selectRanked(node.by, subjectRow(c, 'p'), c));
+  const { values, areDecimals } = atNode(node.id, () => selectRanked(node.by, subjectRow(c, 'p'), c));
+  const v = areDecimals ? c.dialect.round6(raw('c.v')) : raw('c.v');
   const [counted] = await query(sql`select count(*) as n from (${values}) c`);
   const count = Number(counted?.n);
   const places = placesOf(node.bound, count);
@@ -44,7 +46,7 @@ async function rankBounds(node: RankNode, c: Compiler, query: Query): Promise<Fa
     const offset = raw(String(fromTop ? count - place : place - 1));
     const text = raw(c.dialect.name === 'sqlite' || c.dialect.name === 'postgres' ? 'text' : 'char');
     const [row] = await query(
-      sql`select v, cast(v as ${text}) as digits from (${values}) c order by v ${order} limit 1 offset ${offset}`
+      sql`select ${v} as v, cast(${v} as ${text}) as digits from (${values}) c order by c.v ${order} limit 1 offset ${offset}`
     );
     return numberOf(row ?? {});
   };

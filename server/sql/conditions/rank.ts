@@ -50,20 +50,28 @@ function rankedRows(by: Exclude<RankBy, { type: 'attribute' }>, row: Row, c: Com
   return { rows, asked: askedOfEvents(rows, by.aggregate, c) };
 }
 
-/** `select … as v`, one row for each subject that has a value to be ranked by. */
-export function selectRanked(by: RankBy, row: Row, c: Compiler): Fragment {
+/** What subjects are ranked by. */
+export interface Ranked {
+  /** `select … as v`, one row for each subject that has a value. In the order of the values also where they are not rounded yet. */
+  values: Fragment;
+  /** Whether values compare as decimals, after rounding; it would hide a column from its index. */
+  areDecimals: boolean;
+}
+
+export function selectRanked(by: RankBy, row: Row, c: Compiler): Ranked {
   const subjects = tableAs(c, c.physical.table(row.uid), row.alias);
   if (by.type === 'attribute') {
     const value = scalarAt(row, by.path, by.valueType, c);
-    const v = value.number === 'decimal' ? c.dialect.round6(value.sql) : value.sql;
-    return sql`select ${v} as v from ${subjects} where ${value.sql} is not null`;
+    const values = sql`select ${value.sql} as v from ${subjects} where ${value.sql} is not null`;
+    return { values, areDecimals: value.number === 'decimal' };
   }
   const { rows, asked } = rankedRows(by, row, c);
   const x = raw(c.alias('x'));
   const values = sql`(${selectAggregates(rows, asked, c)}) ${x}`;
   if (!isZeroBased(asked.fn)) {
-    const isDecimal = asked.fn !== 'avg' && asked.of?.number === 'decimal';
-    return sql`select ${isDecimal ? c.dialect.round6(sql`${x}.v`) : sql`${x}.v`} as v from ${subjects} join ${values} on ${x}.k = ${idOf(row)} where ${x}.v is not null`;
+    const ranked = sql`select ${x}.v as v from ${subjects} join ${values} on ${x}.k = ${idOf(row)} where ${x}.v is not null`;
+    return { values: ranked, areDecimals: asked.fn !== 'avg' && asked.of?.number === 'decimal' };
   }
-  return sql`select coalesce(${x}.v, 0) as v from ${subjects} left join ${values} on ${x}.k = ${idOf(row)}`;
+  const ranked = sql`select coalesce(${x}.v, 0) as v from ${subjects} left join ${values} on ${x}.k = ${idOf(row)}`;
+  return { values: ranked, areDecimals: false };
 }
