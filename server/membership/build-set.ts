@@ -5,13 +5,14 @@ import { countDay } from '../storage/counts';
 import { judgedAmong } from '../storage/judged';
 import { touchedSince } from '../storage/locks';
 import { addMembers, fillSet, membersAmong, removeMembers } from '../storage/members';
+import { forcesAnybody } from '../storage/overrides';
 import { createSet, holdBuilding, promoteSet, retireSets } from '../storage/sets';
 import { lockState, pointState } from '../storage/states';
 import { judgingTime } from './clock';
-import { Interrupted } from './interrupted';
+import { Interrupted, Outdated } from './interrupted';
 import type { Judge, Judged } from './judge';
 import { rangesOf } from './ranges';
-import { confirmForced, SETTLE_PAGE, type Settled } from './settle';
+import { SETTLE_PAGE, type Settled } from './settle';
 
 export interface Built extends Settled {
   members: number;
@@ -81,6 +82,16 @@ export async function buildSet(
     await retireSets(knex, { id: setId, status: 'building' }, await databaseNow(knex));
     throw error;
   }
+}
+
+/**
+ * A fill that was prepared while nobody was forced in or out does not look for it. Who was forced since it began was
+ * touched, and is judged again; not so who was forced between preparing and beginning. @throws Outdated
+ */
+async function confirmForced(trx: Knex.Transaction, segment: Judged, judge: Judge): Promise<void> {
+  const then = judge.context.forced;
+  const now = await forcesAnybody(trx, segment.key);
+  if (then && ((now.in && !then.in) || (now.out && !then.out))) throw new Outdated();
 }
 
 /** Judges in the new set whoever was touched since the build began. @returns by how many the set grew */

@@ -5,7 +5,6 @@ import { countDay } from '../storage/counts';
 import { judgedAmong } from '../storage/judged';
 import { lockSubjects } from '../storage/locks';
 import { addMembers, membersAmong, removeMembers } from '../storage/members';
-import { forcesAnybody } from '../storage/overrides';
 import { storedRule } from '../storage/segment-rules';
 import { countState, lockState } from '../storage/states';
 import { judgingTime } from './clock';
@@ -39,7 +38,6 @@ export async function settle(
     if (!state || state.setId === null) return { joined: 0, left: 0 };
     await by.confirm?.(trx);
     if (state.ruleHash !== judge.hash && !(await isInForce(strapi, trx, judge.hash, segment.key))) throw new Outdated();
-    await confirmForced(trx, segment, judge);
     await lockSubjects(trx, segment.audience, subjects, await databaseNow(trx));
     // Taken only now that the subjects are ours: whatever was written to them before is seen, and is in the past.
     const at = await databaseNow(trx);
@@ -53,14 +51,6 @@ export async function settle(
     }
     return settled;
   });
-}
-
-/**
- * A judge that was prepared while nobody was forced in or out does not look for it. To be asked under the lock of the
- * state: whoever forces somebody later settles later. @throws Outdated
- */
-export async function confirmForced(trx: Knex.Transaction, segment: Judged, judge: Judge): Promise<void> {
-  if (!judge.context.forced && (await forcesAnybody(trx, segment.key))) throw new Outdated();
 }
 
 /** Whether the segment says so now; its set may still be of an earlier rule, until the next build. */
