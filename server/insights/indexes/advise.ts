@@ -31,7 +31,7 @@ export async function adviseIndexes(
     if (index.selective && !few.has(index.selective)) continue;
     const existing = await indexesOf(strapi, index.table);
     const own = existing.some(({ name }) => name === index.name);
-    const covered = existing.some(({ columns }) => index.columns.every((column, place) => columns[place] === column));
+    const covered = existing.some(({ columns }) => covers(columns, index.columns));
     const rows = await estimatedRows(strapi, index.table);
     const width = index.types.reduce((sum, type) => sum + (COLUMN_BYTES[type] ?? 8), ENTRY_BYTES);
     const { name, table, columns, nodeIds, reason } = index;
@@ -40,6 +40,10 @@ export async function adviseIndexes(
   }
   return advice;
 }
+
+/** Whether an index on `columns` does what one on `wanted` would: it begins alike and holds the rest, in whatever order. */
+const covers = (columns: readonly string[], wanted: readonly string[]): boolean =>
+  columns[0] === wanted[0] && wanted.every((column) => columns.includes(column));
 
 /** Indexes that the plugin made and that no segment's rule would use. */
 export async function leftoverIndexes(strapi: Core.Strapi): Promise<{ name: string; table: string }[]> {
