@@ -20,7 +20,7 @@ const STAMP = 2;
 export async function ensureData(target) {
   if (await isStamped(target)) return;
   console.error(`Making the ${target.size} data on ${target.db} …`);
-  await empty(target);
+  await emptyTarget(target);
   // Strapi makes the tables, in a process of its own: one holds one Strapi.
   const made = spawnSync(
     process.execPath,
@@ -69,7 +69,8 @@ async function isStamped(target) {
   }
 }
 
-async function empty(target) {
+/** Takes the database away and, on PostgreSQL, makes a new one. */
+export async function emptyTarget(target) {
   if (target.db === 'sqlite') {
     for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(target.file + suffix, { force: true });
     return;

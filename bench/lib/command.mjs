@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { ensureData } from '../generate.mjs';
+import { emptyTarget, ensureData } from '../generate.mjs';
 import { boot } from './boot.mjs';
 import { DATABASES, readOptions } from './options.mjs';
 import { buildPlugin, productFor } from './product.mjs';
@@ -8,9 +8,10 @@ import { targetOf } from './target.mjs';
 /**
  * Runs a measurement on each database asked for, each in a process of its own: a process holds one Strapi.
  * @param {(bench: { strapi, product, options, target, url }) => Promise<void>} measure
- * @param {{ listen?: boolean, more?: object, env?: Record<string, string> }} options
+ * @param {{ listen?: boolean, more?: object, beforeMount?: (strapi) => void, empty?: boolean }} options `empty`: on a new
+ * database without any data
  */
-export async function command(measure, { listen = false, more = {}, env = {}, prepare } = {}) {
+export async function command(measure, { listen = false, more = {}, beforeMount, empty = false } = {}) {
   const options = readOptions(more);
   if (options.db === 'both') {
     const results = DATABASES.map((db) =>
@@ -18,11 +19,10 @@ export async function command(measure, { listen = false, more = {}, env = {}, pr
     );
     process.exit(results.some(({ status }) => status !== 0) ? 1 : 0);
   }
-  const target = targetOf(options.db, options.size);
-  await ensureData(target);
-  await prepare?.(target);
+  const target = targetOf(options.db, empty ? 'empty' : options.size);
+  await (empty ? emptyTarget(target) : ensureData(target));
   await buildPlugin();
-  const { strapi, url } = await boot(target, { listen, env });
+  const { strapi, url } = await boot(target, { listen, beforeMount });
   const product = await productFor(strapi);
   await measure({ strapi, product, options, target, url });
   await strapi.destroy();

@@ -15,6 +15,8 @@ const EXPORTS = {
   'server/membership/segment-record': ['segmentByKey'],
   'server/storage/events': ['insertEvents'],
   'server/sql/dialects/index': ['prepareDialect'],
+  'server/sql/facts': ['prepareFacts'],
+  'server/sql/run': ['runFragment'],
   'server/membership/clock': ['clockService'],
   'server/insights/indexes/advise': ['adviseIndexes'],
   'server/storage/indexes': ['createIndex', 'dropIndex', 'ownIndexes'],

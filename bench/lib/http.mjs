@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { ROOT } from './target.mjs';
+
+/** A full-access API token of this Strapi. */
+export async function tokenFor(strapi) {
+  const service = strapi.service('admin::api-token');
+  const { accessKey } = await service.create({
+    name: `bench ${Date.now()} ${Math.random()}`,
+    description: '',
+    lifespan: null,
+    type: 'full-access',
+  });
+  return accessKey;
+}
+
+/** JSON calls. @throws for any answer but 2xx */
+export function client(url, token) {
+  return async (method, path, body) => {
+    const answer = await fetch(url + path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+      body: body && JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 500)}`);
+    return text === '' ? undefined : JSON.parse(text);
+  };
+}
+
+/**
+ * Calls several URLs from a process of its own, some connections at a time, each for a while and in turns.
+ * @param {Record<string, { path: string, headers?: object }>} ways `path` may hold `{n}`, a number that changes from call to call
+ * @returns {Promise<Record<string, { perSecond: number, p50: number, p99: number, failed: number }>>} medians of the turns
+ */
+export async function load(url, token, ways, { turns = 5, seconds = 2, connections = 8, numbers = 1_000 } = {}) {
+  const child = spawn(process.execPath, [join(ROOT, 'bench/lib/load.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(JSON.stringify({ url, token, ways, turns, seconds, connections, numbers }));
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk) => (text += chunk));
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error('The load generator failed');
+  return JSON.parse(text);
+}
