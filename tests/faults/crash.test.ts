@@ -3,7 +3,7 @@ import knexFrom, { type Knex } from 'knex';
 import { apiToken } from '../support/access';
 import type { TestDatabase } from '../support/database';
 import { addCustomers, expectTrueHistory, membersOf, pointsAtLeast, ruleOf } from '../support/membership';
-import { startServer, type TestServer } from '../support/server';
+import { fetchAgain, startServer, type TestServer } from '../support/server';
 import { bootStrapi } from '../support/strapi';
 
 /*
@@ -19,7 +19,7 @@ let server: TestServer;
 
 const asStrapi = () => ({ db: { connection: knex } });
 const call = async (method: string, path: string, body?: object) => {
-  const answer = await fetch(`${server.url}/api/segments${path}`, {
+  const answer = await fetchAgain(`${server.url}/api/segments${path}`, {
     method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: body && JSON.stringify(body),

@@ -44,9 +44,11 @@ onSqlite('no statement of a refresh holds the process for long', () => {
     id: 'e',
     type: 'event',
     events: ['Order Completed'],
-    aggregate: { fn: 'count', operator: 'at_least', operand: 1 },
+    aggregate: { fn: 'count' },
+    operator: 'at_least',
+    operand: 2,
   };
-  const recently = { ...bought, window: { range: { kind: 'last', n: 30, unit: 'day' } } };
+  const recently = { ...bought, window: { type: 'last', n: 30, unit: 'day' } };
 
   test.each([
     ['an attribute', ruleOf(pointsAtLeast(50))],

@@ -3,7 +3,7 @@ import { refreshesOf } from '../../server/membership/refreshes';
 import { apiToken } from '../support/access';
 import { testDialect } from '../support/database';
 import { addCustomers, expectTrueHistory, membersOf, memberOf, pointsAtLeast, ruleOf } from '../support/membership';
-import { startServer, type TestServer } from '../support/server';
+import { fetchAgain, startServer, type TestServer } from '../support/server';
 import { bootStrapi, type TestStrapi } from '../support/strapi';
 
 /*
@@ -19,7 +19,7 @@ onServers('two instances on one database', () => {
   const knex = () => here.strapi.db.connection;
   const call = async (instance: 'here' | 'there', method: string, path: string, body?: object) => {
     const base = instance === 'here' ? `http://127.0.0.1:${portOf(here)}` : there.url;
-    const answer = await fetch(`${base}/api/segments${path}`, {
+    const answer = await fetchAgain(`${base}/api/segments${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: body && JSON.stringify(body),

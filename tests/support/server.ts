@@ -84,6 +84,11 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   return server;
 }
 
+/** `fetch`, but for a connection that was kept open until the server closed it as idle. */
+export async function fetchAgain(url: string, request: RequestInit): Promise<Response> {
+  return fetch(url, request).catch(() => fetch(url, request));
+}
+
 function command(options: ServerOptions, database: TestDatabase, port: number): string[] {
   if (!options.demo) return [join(__dirname, 'instance.cjs')];
   const file = database.env.DATABASE_FILENAME ?? '';
