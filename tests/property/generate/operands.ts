@@ -1,4 +1,4 @@
-import type { Moment, Span, Unit, Window } from '../../../rules/operands';
+import { isCalendarDay, isUtcInstant, type Moment, type Span, type Unit, type Window } from '../../../rules/operands';
 import { OPERATORS, type OperatorInfo, type ValueType } from '../../../rules/operators';
 import type { Clock } from '../../oracle/world';
 import type { Random } from './random';
@@ -149,15 +149,11 @@ function moment({ random, clock, present }: OperandSource, isDay: boolean): Mome
   }
   const own = present.length > 0 && random.chance(0.7) ? String(random.pick(present)) : undefined;
   if (kind === 1 && !isDay) {
-    const isInstant = own !== undefined && /T.*Z$/.test(own) && !Number.isNaN(Date.parse(own));
+    const isInstant = own !== undefined && isUtcInstant(own);
     return { instant: isInstant ? own : values.instant(random, clock) };
   }
   const date = own?.slice(0, 10);
-  return { date: date !== undefined && isDayText(date) ? date : values.day(random, clock) };
-}
-
-function isDayText(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+  return { date: date !== undefined && isCalendarDay(date) ? date : values.day(random, clock) };
 }
 
 function span({ random }: OperandSource, isDate: boolean): Span {
