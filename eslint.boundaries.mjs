@@ -1,23 +1,23 @@
 /**
  * ESLint rule: which folder may import which, and which packages each may use. See docs/architecture.md.
- * Type-only imports count as imports, except where a package is marked as allowed for types.
+ * Type-only imports count as imports, but for knex, whose types everybody may name to pass a transaction on.
  */
 import { dirname, relative, resolve, sep } from 'node:path';
 import { isBuiltin } from 'node:module';
 
-const UI_PACKAGES = /^(react|react-dom|react-intl|react-router-dom|styled-components|@strapi\/(design-system|icons|strapi\/admin))(\/|$)/;
+const UI_PACKAGES =
+  /^(react|react-dom|react-intl|react-router-dom|styled-components|@strapi\/(design-system|icons|strapi\/admin))(\/|$)/;
 const SERVER_PACKAGES = /^(knex|jose|node-cron|pg|mysql2|better-sqlite3|@strapi\/(utils|database|core))(\/|$)/;
 
-/** `imports`: other folders; `types`: folders of which only types may be imported; `packages`: whether one may be used. */
+/** `imports`: other folders; `packages`: whether one may be used. */
 const ROOMS = {
   rules: { imports: [], packages: (name) => ['zod', 'luxon'].includes(name) },
   contracts: { imports: ['rules'], packages: (name) => name === 'zod' },
-  client: { imports: [], types: ['contracts', 'rules'], packages: () => false },
   server: { imports: ['contracts', 'rules'], packages: (name) => !UI_PACKAGES.test(name) },
   admin: { imports: ['contracts', 'rules'], packages: (name) => !SERVER_PACKAGES.test(name) && !isBuiltin(name) },
 };
 
-/** Only these touch the database below the query engine; others may name knex's types, to pass a transaction on. */
+/** Only these touch the database below the query engine. */
 const KNEX_ROOMS = ['server/sql', 'server/storage'];
 
 const isTest = (file) => /\.test\.tsx?$/.test(file);
@@ -35,16 +35,17 @@ export const boundaries = {
     function check(source, typesOnly) {
       if (source?.type !== 'Literal' || typeof source.value !== 'string') return;
       const message = source.value.startsWith('.')
-        ? forbiddenFile(source.value, typesOnly)
+        ? forbiddenFile(source.value)
         : forbiddenPackage(source.value, typesOnly);
       if (message) context.report({ node: source, messageId: 'forbidden', data: { message } });
     }
 
-    function forbiddenFile(path, typesOnly) {
-      const target = relative(root, resolve(root, dirname(file), path)).split(sep).join('/');
+    function forbiddenFile(path) {
+      const target = relative(root, resolve(root, dirname(file), path))
+        .split(sep)
+        .join('/');
       const other = target.split('/')[0];
       if (other === room || rules.imports.includes(other)) return undefined;
-      if (typesOnly && rules.types?.includes(other)) return undefined;
       if (isTest(file) && other === 'tests') return undefined;
       return `${room}/ may not import from ${other}/`;
     }

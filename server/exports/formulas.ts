@@ -4,4 +4,5 @@
  * separators alone can neither call a function nor name a cell.
  */
 export const FORMULA =
+  // eslint-disable-next-line no-control-regex -- invisible characters are just what is looked for
   /^(?! *[+-]?\d+(?:[.,]\d+)*(?:e[+-]?\d+)?%?$)(?! *\+\d[\d .()-]*$)[\s\u0000-\u0020\u200b-\u200f\u2060\ufeff"'`´‘’“”]*[=+\-@＝＋－＠\t\r\n]/i;
