@@ -1,6 +1,7 @@
 import type { GroupNode } from '../../../rules/conditions/group';
 import type { RuleNode } from '../../../rules/rule';
 import {
+  atNode,
   idOf,
   inScope,
   inSet,
@@ -68,6 +69,6 @@ function idsOf(nodes: readonly RuleNode[], row: Row, c: Compiler, holds: boolean
 function isPlain(node: RuleNode, row: Row, c: Compiler): boolean {
   if (node.type === 'group') return node.children.every((child) => isPlain(child, row, c));
   if (node.type !== 'attribute') return false;
-  const field = fieldAt(row, node.path, node.valueType, c);
+  const field = atNode(node.id, () => fieldAt(row, node.path, node.valueType, c));
   return field.valueType !== 'relation' && joinedFor(row, field, c) === undefined;
 }

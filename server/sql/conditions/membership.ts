@@ -21,12 +21,16 @@ import type { Value } from '../values';
 /** Member of another segment, by its current set. */
 export const compileMembership: CompileNode<MembershipNode> = (node, row, c, holds) => {
   const asks = holds === (node.operator === 'is_member');
-  const set = c.sets[node.segment];
+  const set = setOf(node, c);
   if (set === undefined) return asks ? FALSE : TRUE;
   if (node.of !== 'account') return inSet(c, row, memberIds(node, set, row.isSubject, c), asks);
   const account = follow(row, accountField(c).hops.concat(accountField(c).leaf), c);
   return inSet(c, row, selectKeys(account, sql`${idOf(account.row)} in (${memberIds(node, set, false, c)})`), asks);
 };
+
+/** The segment's current set; undefined where it has no members yet. */
+const setOf = ({ segment }: MembershipNode, { sets }: Compiler): number | undefined =>
+  Object.hasOwn(sets, segment) ? sets[segment] : undefined;
 
 function memberIds({ since }: MembershipNode, set: number, ofSubjects: boolean, c: Compiler): Fragment {
   const member = c.alias('m');
@@ -52,7 +56,7 @@ export function accountField(c: Compiler): ResolvedField {
 
 /** When the subject joined, as an expression; null for one who is not a member. */
 export function joinedAtOf(node: MembershipNode, row: Row, c: Compiler): Fragment | undefined {
-  const set = c.sets[node.segment];
+  const set = setOf(node, c);
   if (set === undefined || node.of === 'account') return undefined;
   const member = c.alias('m');
   const [subject, ofSet] = [columnOf(c, member, 'subject_id'), columnOf(c, member, 'set_id')];

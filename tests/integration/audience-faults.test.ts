@@ -1,0 +1,34 @@
+import { bootStrapi } from '../support/strapi';
+
+const contact = {
+  uid: 'api::article.article',
+  identity: 'title',
+  email: 'priority',
+  user: 'author',
+  account: 'related',
+  tags: 'related',
+  expose: ['nothing', 'author.name.x'],
+};
+
+test('every fault of the audiences is said at once when Strapi starts', async () => {
+  const plugins = {
+    segments: { config: { audiences: { contact, account: { uid: 'api::nothing.nothing', identity: 'id' } } } },
+  };
+  const failure = await bootStrapi({ plugins }).then(
+    (app) => app.destroy().then(() => ''),
+    (error: Error) => error.message
+  );
+  for (const fault of [
+    'audiences.contact.uid: api::article.article has draft & publish on',
+    'audiences.contact.identity: “title” of api::article.article must be unique',
+    'audiences.contact.email: “priority” of api::article.article is no text',
+    'audiences.contact.user: “author” of api::article.article must be a relation to plugin::users-permissions.user',
+    'audiences.contact.account: “related” of api::article.article must be a relation to api::nothing.nothing',
+    'audiences.contact.tags: “related” of api::article.article must be a relation to plugin::segments.tag',
+    'audiences.contact.expose[0]: there is no “nothing”',
+    'audiences.contact.expose[1]: there is no “author.name.x”',
+    'audiences.account.uid: there is no type api::nothing.nothing',
+  ]) {
+    expect(failure).toContain(fault);
+  }
+});
