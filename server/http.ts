@@ -1,9 +1,10 @@
 import { errors, validateZodSchema } from '@strapi/utils';
 import type { Context } from 'koa';
 import type { z } from 'zod';
+import type { Reader } from './catalog/catalog';
 
 /** Who reads: the admin panel may see exposed private fields, a token never. */
-export function readerOf(ctx: Context): 'admin' | 'token' {
+export function readerOf(ctx: Context): Reader {
   const route = (ctx.state as { route?: { info?: { type?: string } } }).route;
   return route?.info?.type === 'admin' ? 'admin' : 'token';
 }

@@ -1,13 +1,13 @@
 import type { Core } from '@strapi/strapi';
 import type { AudienceName, Catalog, CatalogSegment, CatalogType } from '../../rules/catalog';
 import type { Rule } from '../../rules/rule';
-import { walkNodes } from '../../rules/walk';
+import { referredKeys } from '../../rules/walk';
 import { audienceOf } from './audiences';
 import { RESPONSES } from './responses';
 import { catalogTypes } from './types';
 
 /** Who will read or write the rule: a token never learns of private attributes. */
-export type CatalogReader = 'admin' | 'token';
+export type Reader = 'admin' | 'token';
 
 const typesByStrapi = new WeakMap<object, Map<string, Record<string, CatalogType>>>();
 
@@ -15,7 +15,7 @@ const typesByStrapi = new WeakMap<object, Map<string, Record<string, CatalogType
 export async function buildCatalog(
   strapi: Core.Strapi,
   audience: AudienceName,
-  reader: CatalogReader
+  reader: Reader
 ): Promise<Catalog> {
   const { uid, tags, account } = audienceOf(strapi, audience);
   return {
@@ -30,7 +30,7 @@ export async function buildCatalog(
 }
 
 /** Schemas do not change while Strapi runs. */
-function cachedTypes(strapi: Core.Strapi, audience: AudienceName, reader: CatalogReader): Record<string, CatalogType> {
+function cachedTypes(strapi: Core.Strapi, audience: AudienceName, reader: Reader): Record<string, CatalogType> {
   const cache = typesByStrapi.get(strapi) ?? new Map<string, Record<string, CatalogType>>();
   typesByStrapi.set(strapi, cache);
   const key = `${audience} ${reader}`;
@@ -46,15 +46,9 @@ async function readSegments(strapi: Core.Strapi): Promise<Record<string, Catalog
   return Object.fromEntries(
     (rows as (CatalogSegment & { rule: Rule | null })[]).map(({ key, name, audience, active, rule }) => [
       key,
-      { key, name, audience, active, refers: rule ? referredKeys(rule) : [] },
+      { key, name, audience, active, refers: rule ? referredKeys(rule.root) : [] },
     ])
   );
-}
-
-function referredKeys(rule: Rule): string[] {
-  const keys = new Set<string>();
-  for (const node of walkNodes(rule.root)) if (node.type === 'membership') keys.add(node.segment);
-  return [...keys];
 }
 
 async function readTags(strapi: Core.Strapi): Promise<NonNullable<Catalog['tags']>> {

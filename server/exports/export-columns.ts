@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { CatalogAttribute } from '../../rules/catalog';
 import type { Audience } from '../catalog/audiences';
+import type { Reader } from '../catalog/catalog';
 import { catalogTypes } from '../catalog/types';
 import { toDate } from '../storage/connection';
 import type { MemberExportRow } from '../storage/member-export';
@@ -21,7 +22,7 @@ export function exportColumns(
   strapi: Core.Strapi,
   audience: Audience,
   names: readonly string[] | undefined,
-  reader: 'admin' | 'token'
+  reader: Reader
 ): ExportColumn[] {
   const attributes = catalogTypes(strapi, audience, reader === 'admin')[audience.uid]?.attributes ?? {};
   const scalars = new Map(

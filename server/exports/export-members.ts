@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import type { Core } from '@strapi/strapi';
-import { errors } from '@strapi/utils';
 import Papa from 'papaparse';
 import type { ExportQuery } from '../../contracts/exports';
 import { audienceOf } from '../catalog/audiences';
+import type { Reader } from '../catalog/catalog';
 import { RETIRED_FOR_MS } from '../membership/worker';
-import { segmentByKey } from '../membership/segment-record';
+import { existingSegment } from '../membership/segment-record';
 import { connection } from '../storage/connection';
 import { memberExportPage, retiredFor, type MemberExportRow } from '../storage/member-export';
 import { stateOf } from '../storage/states';
@@ -27,10 +27,9 @@ export async function exportMembers(
   strapi: Core.Strapi,
   key: string,
   query: ExportQuery,
-  reader: 'admin' | 'token'
+  reader: Reader
 ): Promise<Readable> {
-  const segment = await segmentByKey(strapi, key);
-  if (!segment) throw new errors.NotFoundError(`There is no segment "${key}".`);
+  const segment = await existingSegment(strapi, key);
   const audience = audienceOf(strapi, segment.audience);
   const columns = exportColumns(strapi, audience, query.columns, reader);
   const setId = (await stateOf(connection(strapi), key))?.setId ?? undefined;

@@ -4,7 +4,7 @@ import { errors } from '@strapi/utils';
 import type { ImportFormat, ImportQuery } from '../../contracts/imports';
 import { configOf } from '../config';
 import { refreshesOf } from '../membership/refreshes';
-import { segmentByKey } from '../membership/segment-record';
+import { existingSegment } from '../membership/segment-record';
 import { closeImport, noteProgress, openImport, removeImport, runningImport } from '../storage/imports';
 import { EventImporter } from './import-events';
 import { MemberImporter } from './import-members';
@@ -88,8 +88,7 @@ async function importerFor(strapi: Core.Strapi, query: ImportQuery, report: Impo
     case 'events':
       return new EventImporter(strapi, { source, mapping, dryRun, zone }, report);
     case 'members': {
-      const segment = await segmentByKey(strapi, query.segment ?? '');
-      if (!segment) throw new errors.NotFoundError(`There is no segment "${query.segment}".`);
+      const segment = await existingSegment(strapi, query.segment ?? '');
       return new MemberImporter(strapi, { segment, mode, mapping, dryRun }, report);
     }
   }

@@ -3,7 +3,7 @@ import type { Core } from '@strapi/strapi';
 import { canonicalRule } from '../../rules/canonical';
 import { dependenciesOf } from '../../rules/dependencies';
 import { audienceOf } from '../catalog/audiences';
-import { buildCatalog } from '../catalog/catalog';
+import { buildCatalog, type Reader } from '../catalog/catalog';
 import { physicalSchema } from '../catalog/physical';
 import { configOf } from '../config';
 import { compileSegment } from '../sql/compile';
@@ -39,7 +39,7 @@ export async function judgeOf(
   strapi: Core.Strapi,
   segment: Judged,
   now: Date,
-  options: { trx?: Knex.Transaction; reader?: 'admin' | 'token' } = {}
+  options: { trx?: Knex.Transaction; reader?: Reader } = {}
 ): Promise<Judge> {
   const catalog = await buildCatalog(strapi, segment.audience, options.reader ?? 'admin');
   // Members must not follow from a set that another instance has just replaced.

@@ -1,13 +1,12 @@
 import type { Core } from '@strapi/strapi';
 import { orderByReference } from '../../rules/references';
-import { errors } from '@strapi/utils';
 import { connection, databaseNow, inTransaction } from '../storage/connection';
 import { cancelRun, runById, runsOf, type Run, type RunCause } from '../storage/runs';
 import { allStates, lockState, noteAttempt, type SegmentState } from '../storage/states';
 import { ruleHash } from './judge';
 import { queue, queueIfDue } from './queue';
 import { sayRestored } from './restored';
-import { allSegments, references, segmentByKey } from './segment-record';
+import { allSegments, existingSegment, references } from './segment-record';
 import { RefreshWorker } from './worker';
 
 /** Refreshes as the rest of the plugin, and sites, ask for them. Requests return at once; runs go on by themselves. */
@@ -36,9 +35,7 @@ export function refreshes({ strapi }: { strapi: Core.Strapi }) {
   const service = {
     /** Queues a refresh and starts on it. One that already waits is returned instead. @throws NotFoundError */
     async request(key: string, cause: RunCause): Promise<Run> {
-      const segment = await segmentByKey(strapi, key);
-      if (!segment) throw new errors.NotFoundError(`There is no segment "${key}".`);
-      const id = await queue(strapi, segment, cause);
+      const id = await queue(strapi, await existingSegment(strapi, key), cause);
       void worker.kick();
       const run = await runById(knex(), id);
       if (!run) throw new Error(`run ${id} vanished`);

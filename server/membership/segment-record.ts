@@ -1,7 +1,8 @@
 import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
 import type { AudienceName } from '../../rules/catalog';
 import type { Rule } from '../../rules/rule';
-import { walkNodes } from '../../rules/walk';
+import { referredKeys } from '../../rules/walk';
 import { SEGMENT } from './directory';
 
 export type SegmentKind = 'dynamic' | 'static' | 'imported';
@@ -30,14 +31,19 @@ export async function segmentByKey(strapi: Core.Strapi, key: string): Promise<Se
   return strapi.db.query(SEGMENT).findOne({ where: { key } });
 }
 
-/** All segments by key, in the order of their keys. */
+/** @throws NotFoundError */
+export async function existingSegment(strapi: Core.Strapi, key: string): Promise<SegmentRecord> {
+  const segment = await segmentByKey(strapi, key);
+  if (!segment) throw new errors.NotFoundError(`There is no segment "${key}".`);
+  return segment;
+}
+
+/** All segments, in the order of their keys. */
 export async function allSegments(strapi: Core.Strapi): Promise<SegmentRecord[]> {
   return strapi.db.query(SEGMENT).findMany({ orderBy: { key: 'asc' } });
 }
 
 /** Keys of the segments that a segment's rule refers to. */
 export function references(segment: Pick<SegmentRecord, 'rule'>): string[] {
-  if (!segment.rule) return [];
-  const keys = [...walkNodes(segment.rule.root)].map((node) => (node.type === 'membership' ? node.segment : undefined));
-  return [...new Set(keys.filter((key) => key !== undefined))];
+  return segment.rule ? referredKeys(segment.rule.root) : [];
 }

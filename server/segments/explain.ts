@@ -4,10 +4,10 @@ import { describeNode } from '../../rules/describe';
 import type { Catalog } from '../../rules/catalog';
 import { checkRule } from '../../rules/check';
 import type { RuleNode } from '../../rules/rule';
-import { buildCatalog } from '../catalog/catalog';
+import { buildCatalog, type Reader } from '../catalog/catalog';
 import { judgingTime } from '../membership/clock';
 import { judgeOf } from '../membership/judge';
-import { segmentByKey } from '../membership/segment-record';
+import { existingSegment } from '../membership/segment-record';
 import { compileExplain } from '../sql/explain';
 import { changesOf, type ChangeRow } from '../storage/changes';
 import { connection } from '../storage/connection';
@@ -18,7 +18,6 @@ import { stateOf } from '../storage/states';
 import { findSubjects } from '../storage/subjects';
 import { actualValue } from './actual-value';
 import { alone } from './preview';
-import type { Reader } from './segments';
 
 interface Fact {
   result: boolean;
@@ -60,8 +59,7 @@ export interface Explanation {
  */
 export async function explain(strapi: Core.Strapi, key: string, name: string, reader: Reader): Promise<Explanation> {
   const knex = connection(strapi);
-  const segment = await segmentByKey(strapi, key);
-  if (!segment) throw new errors.NotFoundError(`There is no segment "${key}".`);
+  const segment = await existingSegment(strapi, key);
   const subject = (await findSubjects(strapi, segment.audience, [name])).get(name);
   if (!subject) throw new errors.NotFoundError(`There is no ${segment.audience} "${name}".`);
 

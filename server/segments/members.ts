@@ -5,18 +5,12 @@ import type { memberNamesSchema, membersQuerySchema } from '../../contracts/segm
 import type { AudienceName } from '../../rules/catalog';
 import { segmentsOf } from '../membership/directory';
 import { setOverrides } from '../membership/overrides';
-import { segmentByKey, type SegmentRecord } from '../membership/segment-record';
+import { existingSegment } from '../membership/segment-record';
 import { connection } from '../storage/connection';
 import { memberPage } from '../storage/members';
 import { peopleById, type Person } from '../storage/people';
 import { stateOf } from '../storage/states';
 import { findSubjects, type SubjectRef } from '../storage/subjects';
-
-async function existing(strapi: Core.Strapi, key: string): Promise<SegmentRecord> {
-  const segment = await segmentByKey(strapi, key);
-  if (!segment) throw new errors.NotFoundError(`There is no segment "${key}".`);
-  return segment;
-}
 
 /** Members in the order of their row ids. `meta.cursor` leads to the next page; null after the last. */
 export async function pageOfMembers(
@@ -24,7 +18,7 @@ export async function pageOfMembers(
   key: string,
   { limit, cursor }: z.output<typeof membersQuerySchema>
 ): Promise<{ data: (Person & { joinedAt: Date })[]; meta: { cursor: string | null; total: number } }> {
-  const segment = await existing(strapi, key);
+  const segment = await existingSegment(strapi, key);
   const after = cursor === undefined ? 0 : afterCursor(cursor);
   const knex = connection(strapi);
   const state = await stateOf(knex, key);
@@ -63,7 +57,7 @@ export async function changeMembers(
   { subjects, note }: z.output<typeof memberNamesSchema>,
   what: 'add' | 'remove' | 'release'
 ): Promise<{ joined: number; left: number; changed: number; unknown: string[] }> {
-  const segment = await existing(strapi, key);
+  const segment = await existingSegment(strapi, key);
   const found = await findSubjects(strapi, segment.audience, subjects);
   const unknown = subjects.filter((name) => !found.has(name));
   const refs = [...new Map([...found.values()].map((ref): [number, SubjectRef] => [ref.id, ref])).values()];

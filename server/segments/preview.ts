@@ -4,6 +4,7 @@ import type { previewSchema } from '../../contracts/segments';
 import type { GroupNode } from '../../rules/conditions/group';
 import type { Rule, RuleNode } from '../../rules/rule';
 import { walkNodes } from '../../rules/walk';
+import type { Reader } from '../catalog/catalog';
 import { judgingTime } from '../membership/clock';
 import { judgeOf } from '../membership/judge';
 import { compileRule } from '../sql/compile';
@@ -11,7 +12,6 @@ import { connection } from '../storage/connection';
 import { countEach, countWhere } from '../storage/judged';
 import { sampleWhere, type Person } from '../storage/people';
 import { ruleFrom } from './rule-input';
-import type { Reader } from './segments';
 
 export interface Preview {
   count: number;

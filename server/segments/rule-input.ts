@@ -6,7 +6,7 @@ import { describeRule } from '../../rules/describe';
 import { hasErrors, type Issue } from '../../rules/node';
 import { parseRule } from '../../rules/parse';
 import type { Rule } from '../../rules/rule';
-import { buildCatalog } from '../catalog/catalog';
+import { buildCatalog, type Reader } from '../catalog/catalog';
 
 export interface Checked {
   /** Absent when the input has not even the shape of a rule. */
@@ -20,7 +20,7 @@ export async function checkInput(
   strapi: Core.Strapi,
   audience: AudienceName,
   input: unknown,
-  by: { reader: 'admin' | 'token'; key?: string }
+  by: { reader: Reader; key?: string }
 ): Promise<Checked & { catalog: Catalog }> {
   const catalog = await buildCatalog(strapi, audience, by.reader);
   const parsed = parseRule(input);
@@ -35,7 +35,7 @@ export async function ruleFrom(
   strapi: Core.Strapi,
   audience: AudienceName,
   input: unknown,
-  by: { reader: 'admin' | 'token'; key?: string }
+  by: { reader: Reader; key?: string }
 ): Promise<Rule> {
   const { rule, issues } = await checkInput(strapi, audience, input, by);
   if (!rule || hasErrors(issues)) {

@@ -3,19 +3,17 @@ import { errors } from '@strapi/utils';
 import type { z } from 'zod';
 import type { CreateSegment, findSegmentsSchema, SegmentAnswer, UpdateSegment } from '../../contracts/segments';
 import { describeRule } from '../../rules/describe';
-import { buildCatalog } from '../catalog/catalog';
+import { buildCatalog, type Reader } from '../catalog/catalog';
 import { forgetDirectory, SEGMENT } from '../membership/directory';
 import { refreshReferrers } from '../membership/overrides';
 import { refreshesOf } from '../membership/refreshes';
-import { allSegments, references, segmentByKey, type SegmentRecord } from '../membership/segment-record';
+import { allSegments, existingSegment, references, segmentByKey, type SegmentRecord } from '../membership/segment-record';
 import { connection, databaseNow, inTransaction } from '../storage/connection';
 import { removeOverrides } from '../storage/overrides';
 import { cancelRunsOf } from '../storage/runs';
 import { retireSets } from '../storage/sets';
 import { allStates, createState, lockState, removeState, stateOf, type SegmentState } from '../storage/states';
 import { ruleFrom } from './rule-input';
-
-export type Reader = 'admin' | 'token';
 
 /** A save that was made on top of another's. */
 export class StaleSegmentError extends errors.ApplicationError {}
@@ -53,12 +51,6 @@ export function segments({ strapi }: { strapi: Core.Strapi }) {
     };
   }
 
-  async function existing(key: string): Promise<SegmentRecord> {
-    const segment = await segmentByKey(strapi, key);
-    if (!segment) throw new errors.NotFoundError(`There is no segment "${key}".`);
-    return segment;
-  }
-
   return {
     /** Segments in the order of their keys. */
     async find(filter: z.output<typeof findSegmentsSchema>, reader: Reader): Promise<SegmentAnswer[]> {
@@ -80,7 +72,7 @@ export function segments({ strapi }: { strapi: Core.Strapi }) {
 
     /** @throws NotFoundError */
     async findOne(key: string, reader: Reader): Promise<{ segment: SegmentAnswer; version: number }> {
-      const segment = await existing(key);
+      const segment = await existingSegment(strapi, key);
       return { segment: await answer(segment, await stateOf(knex(), key), reader), version: segment.version };
     },
 
@@ -110,7 +102,7 @@ export function segments({ strapi }: { strapi: Core.Strapi }) {
      * @throws StaleSegmentError when somebody saved since, ValidationError, NotFoundError
      */
     async update(key: string, input: UpdateSegment, version: number | undefined, reader: Reader): Promise<void> {
-      const before = await existing(key);
+      const before = await existingSegment(strapi, key);
       const data: Record<string, unknown> = { ...input };
       if (input.rule !== undefined && input.rule !== null) {
         if (before.kind !== 'dynamic') throw new errors.ValidationError('Only a dynamic segment has a rule.');
@@ -122,7 +114,7 @@ export function segments({ strapi }: { strapi: Core.Strapi }) {
       });
       if (saved.count === 0) throw new StaleSegmentError('Somebody saved this segment since you opened it.');
       forgetDirectory(strapi);
-      const after = await existing(key);
+      const after = await existingSegment(strapi, key);
       const rejudged = 'rule' in data || 'timeZone' in data || (after.active && !before.active);
       if (after.active && rejudged) await refreshesOf(strapi).request(key, 'saved');
       if (after.active !== before.active) await refreshReferrers(strapi, key);
@@ -130,7 +122,7 @@ export function segments({ strapi }: { strapi: Core.Strapi }) {
 
     /** Removes a segment and all that was kept of it. @throws NotFoundError, ApplicationError while others refer to it */
     async remove(key: string): Promise<void> {
-      const segment = await existing(key);
+      const segment = await existingSegment(strapi, key);
       const users = (await allSegments(strapi)).filter((other) => other.key !== key && references(other).includes(key));
       if (users.length > 0) {
         const keys = users.map((user) => user.key);

@@ -3,16 +3,12 @@ import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import { indexNamesSchema, type IndexAdvice, type IndexAdviceAnswer } from '../../../contracts/indexes';
 import { bodyOf, deleteBodyOf, paramOf } from '../../http';
-import { segmentByKey, type SegmentRecord } from '../../membership/segment-record';
+import { existingSegment, type SegmentRecord } from '../../membership/segment-record';
 import { createIndex, dropIndex, ownIndexes } from '../../storage/indexes';
 import { adviseIndexes, leftoverIndexes } from './advise';
 
 export const indexController = ({ strapi }: { strapi: Core.Strapi }) => {
-  const segmentOf = async (ctx: Context): Promise<SegmentRecord> => {
-    const segment = await segmentByKey(strapi, paramOf(ctx, 'key'));
-    if (!segment) throw new errors.NotFoundError('There is no such segment.');
-    return segment;
-  };
+  const segmentOf = (ctx: Context): Promise<SegmentRecord> => existingSegment(strapi, paramOf(ctx, 'key'));
   const answer = async (ctx: Context, segment: SegmentRecord): Promise<void> => {
     const data: IndexAdviceAnswer = {
       indexes: await adviseIndexes(strapi, segment),
