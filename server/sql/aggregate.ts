@@ -132,7 +132,7 @@ function aggregateValue(fn: AggregateFunction, of: Value | undefined, c: Compile
 /** Equal just where the values are. */
 function identity(value: Value, c: Compiler): Fragment {
   if (value.type === 'text') return c.dialect.textIdentity(value.sql);
-  if (value.number === 'decimal') return c.dialect.round6(value.sql);
+  if (value.number === 'decimal') return c.dialect.roundDecimal(value.sql);
   return value.type === 'time' ? c.dialect.timeText(value.sql) : value.sql;
 }
 

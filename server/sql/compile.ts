@@ -1,4 +1,6 @@
+import type { SegmentKind } from '../../contracts/segments';
 import type { Rule, RuleNode } from '../../rules/rule';
+import { OVERRIDES } from '../storage/overrides';
 import {
   atNode,
   columnOf,
@@ -13,13 +15,10 @@ import { COMPILERS } from './conditions';
 import type { CompileContext } from './context';
 import { and, bind, FALSE, or, sql, TRUE, type Fragment } from './fragment';
 
-/** The table of the content type `plugin::segments.override`. */
-const OVERRIDES = 'segments_overrides';
-
 /** A segment as far as its members depend on it. */
 export interface CompiledSegment {
   key: string;
-  kind: 'dynamic' | 'static' | 'imported';
+  kind: SegmentKind;
   rule?: Rule | null;
 }
 

@@ -1,4 +1,4 @@
-import type { ConditionNode, Rule, RuleNode } from '../../rules/rule';
+import type { Rule, RuleNode } from '../../rules/rule';
 import { actualOf } from './actual';
 import { atNode, subjectRow } from './compiler';
 import { startCompiler } from './compile';
@@ -24,10 +24,4 @@ export function compileExplain(rule: Rule, ctx: CompileContext): ExplainedNode[]
     return [{ nodeId: node.id, truth, ...(actual && { actual }) }];
   };
   return explain(rule.root);
-}
-
-/** What one condition finds with the subject `s`; undefined where there is no single value to show. */
-export function compileActual(node: ConditionNode, ctx: CompileContext): Fragment | undefined {
-  const c = startCompiler(ctx);
-  return atNode(node.id, () => actualOf(node, subjectRow(c), c));
 }

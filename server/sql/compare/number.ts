@@ -63,7 +63,7 @@ function orderedInteger(column: Fragment, order: Order, operand: Operand, d: Dia
 /** Rounding hides the column from its index; a looser bound beside it does not. */
 function orderedDecimal(column: Fragment, order: Order, operand: number, d: Dialect): Fragment {
   const slack = Math.max(1e-6, Math.abs(operand) * 1e-12);
-  const exact = compared(d.round6(column), order, d.double(operand));
+  const exact = compared(d.roundDecimal(column), order, d.decimal(operand));
   const bounds: Fragment[] = [];
   if (order !== '<' && order !== '<=') bounds.push(compared(column, '>=', d.decimal(operand - slack)));
   if (order !== '>' && order !== '>=') bounds.push(compared(column, '<=', d.decimal(operand + slack)));

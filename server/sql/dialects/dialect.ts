@@ -39,7 +39,9 @@ export interface Dialect {
   textOrder(value: Fragment): Fragment;
 
   // Numbers
-  /** As a double, rounded to six places, half away from zero. */
+  /** A decimal column, rounded to six places, half away from zero. */
+  roundDecimal(value: Fragment): Fragment;
+  /** Any number as a double, rounded likewise. */
   round6(value: Fragment): Fragment;
   /** As a double. */
   asDouble(value: Fragment): Fragment;

@@ -57,6 +57,7 @@ export function mysql(lowering: MysqlCase): Dialect {
     textIdentity: bytes,
     textOrder: bytes,
 
+    roundDecimal: (value) => sql`round(${value}, 6)`,
     // Rounding a double goes half to even; by way of a decimal it goes half away from zero.
     round6: (value) =>
       sql`(case when abs(${value}) < 1e15 then round(cast(${value} as decimal(45, 20)), 6) else ${value} end + 0e0)`,

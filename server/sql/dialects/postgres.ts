@@ -54,6 +54,7 @@ export function postgres(lowering: PostgresCase): Dialect {
     textIdentity: (value) => value,
     textOrder: (value) => sql`${value} collate "C"`,
 
+    roundDecimal: (value) => sql`round(${value}, 6)`,
     round6(value) {
       // The cast by way of text keeps all digits of a double; from 10^15 on it has no six places to round.
       return sql`(case when abs(${value}) < 1e15 then round(${value}::text::numeric, 6) else ${value} end)::float8`;

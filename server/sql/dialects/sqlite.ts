@@ -33,6 +33,7 @@ export const sqlite: Dialect = {
   textIdentity: (value) => value,
   textOrder: (value) => value,
 
+  roundDecimal: (value) => sql`round(${value}, 6)`,
   round6: (value) => sql`round(${value}, 6)`,
   asDouble: (value) => sql`cast(${value} as real)`,
   // SQLite's own sum gives up where it passes 64 bits; in two halves it is exact up to 2^62 and a double beyond.
