@@ -16,5 +16,4 @@ export const decisionSchema = z.strictObject({
   contact: z.boolean(),
 });
 
-export type DecisionQuery = z.output<typeof decisionQuerySchema>;
 export type Decision = z.output<typeof decisionSchema>;

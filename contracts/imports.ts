@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { segmentKeySchema } from '../rules/conditions/membership';
 
-export const IMPORT_KINDS = ['contacts', 'accounts', 'events', 'members'] as const;
-export const importKindSchema = z.enum(IMPORT_KINDS);
+const importKindSchema = z.enum(['contacts', 'accounts', 'events', 'members']);
 export type ImportKind = z.output<typeof importKindSchema>;
 
-export const importFormatSchema = z.enum(['csv', 'ndjson']);
+const importFormatSchema = z.enum(['csv', 'ndjson']);
 export type ImportFormat = z.output<typeof importFormatSchema>;
 
 const flag = z.enum(['true', 'false']).transform((word) => word === 'true');

@@ -2,9 +2,15 @@ import { z } from 'zod';
 import { segmentKeySchema } from '../rules/conditions/membership';
 
 /** Keys that are words of the API's own paths. */
-export const RESERVED_KEYS = ['check', 'preview', 'refresh'] as const;
+const RESERVED_KEYS = ['check', 'preview', 'refresh'] as const;
 
 export const audienceSchema = z.enum(['contact', 'account']);
+
+const segmentKindSchema = z.enum(['dynamic', 'static', 'imported']);
+export type SegmentKind = z.output<typeof segmentKindSchema>;
+
+const segmentStatusSchema = z.enum(['new', 'ready', 'failed', 'inactive']);
+export type SegmentStatus = z.output<typeof segmentStatusSchema>;
 
 const name = z.string().trim().min(1).max(200);
 const timeZone = z
@@ -34,7 +40,7 @@ export const createSegmentSchema = z
   .strictObject({
     key: segmentKeySchema.refine((key) => !(RESERVED_KEYS as readonly string[]).includes(key), 'is a reserved word'),
     audience: audienceSchema.default('contact'),
-    kind: z.enum(['dynamic', 'static', 'imported']).default('dynamic'),
+    kind: segmentKindSchema.default('dynamic'),
     ...z.strictObject(editable).partial().shape,
     name,
   })
@@ -50,8 +56,8 @@ export type UpdateSegment = z.output<typeof updateSegmentSchema>;
 
 export const findSegmentsSchema = z.strictObject({
   audience: audienceSchema.optional(),
-  kind: z.enum(['dynamic', 'static', 'imported']).optional(),
-  status: z.enum(['new', 'ready', 'failed', 'inactive']).optional(),
+  kind: segmentKindSchema.optional(),
+  status: segmentStatusSchema.optional(),
   label: z.string().max(60).optional(),
   search: z.string().max(200).optional(),
 });
@@ -96,7 +102,7 @@ export interface SegmentAnswer {
   name: string;
   description: string | null;
   audience: z.output<typeof audienceSchema>;
-  kind: 'dynamic' | 'static' | 'imported';
+  kind: SegmentKind;
   rule: unknown;
   /** The rule in one sentence; null without a rule. */
   sentence: string | null;
@@ -104,7 +110,7 @@ export interface SegmentAnswer {
   labels: string[];
   active: boolean;
   exposed: boolean;
-  status: 'new' | 'ready' | 'failed' | 'inactive';
+  status: SegmentStatus;
   /** Why the last refresh failed. */
   error: string | null;
   members: number;

@@ -23,7 +23,6 @@ export type ConditionNode =
 
 export type RuleNode = GroupNode | ConditionNode;
 export type NodeType = RuleNode['type'];
-export type ConditionType = ConditionNode['type'];
 export type NodeOf<T extends NodeType> = Extract<RuleNode, { type: T }>;
 
 export const nodeSchema: z.ZodType<RuleNode> = z.discriminatedUnion('type', [

@@ -3,6 +3,11 @@ import type { Context } from 'koa';
 import type { z } from 'zod';
 import type { Reader } from './catalog/catalog';
 
+/** A fault of one value, in the shape of Strapi's own validation. */
+export function validationError(path: string, message: string): errors.ValidationError {
+  return new errors.ValidationError(message, { errors: [{ path: [path], message, name: 'ValidationError' }] });
+}
+
 /** Who reads: the admin panel may see exposed private fields, a token never. */
 export function readerOf(ctx: Context): Reader {
   const route = (ctx.state as { route?: { info?: { type?: string } } }).route;

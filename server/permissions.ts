@@ -11,6 +11,8 @@ const ACTIONS = [
   { uid: 'settings', displayName: 'Change settings and indexes' },
 ] as const;
 
+export type Permission = (typeof ACTIONS)[number]['uid'];
+
 export async function registerPermissions(strapi: Core.Strapi): Promise<void> {
   await strapi
     .service('admin::permission')

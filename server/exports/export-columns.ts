@@ -1,9 +1,9 @@
 import type { Core } from '@strapi/strapi';
-import { errors } from '@strapi/utils';
 import type { CatalogAttribute } from '../../rules/catalog';
 import type { Audience } from '../catalog/audiences';
 import type { Reader } from '../catalog/catalog';
 import { catalogTypes } from '../catalog/types';
+import { validationError } from '../http';
 import { toDate } from '../storage/connection';
 import type { MemberExportRow } from '../storage/member-export';
 
@@ -34,13 +34,7 @@ export function exportColumns(
     if (name === 'joinedAt') return { name, read: (row) => row.joinedAt.toISOString() };
     if (name === 'documentId') return { name, read: (row) => row.documentId };
     const attribute = scalars.get(name);
-    if (!attribute) {
-      throw new errors.ValidationError(`"${name}" is no column that can be exported.`, {
-        errors: [
-          { path: ['columns'], message: `"${name}" is no column that can be exported`, name: 'ValidationError' },
-        ],
-      });
-    }
+    if (!attribute) throw validationError('columns', `"${name}" is no column that can be exported.`);
     const index = read++;
     return { name, attribute: name, read: (row) => cellOf(attribute, row.values[index]) };
   });

@@ -1,7 +1,13 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
-import { importQuerySchema, type ImportFormat, type ImportQuery, type ImportReport } from '../../contracts/imports';
+import {
+  importQuerySchema,
+  type ImportFormat,
+  type ImportQuery,
+  type ImportReport,
+  type ImportResult,
+} from '../../contracts/imports';
 import { idOf, queryOf } from '../http';
 import { findImport, findRowErrors, type ImportRecord } from '../storage/imports';
 import { importContentType } from './raw-body';
@@ -19,7 +25,8 @@ export const importController = ({ strapi }: { strapi: Core.Strapi }) => ({
     try {
       const { id, report } = await runImport(strapi, query, upload);
       const record = await existing(strapi, id);
-      ctx.body = { data: { ...reportOf(record, ctx.path), errors: report.sample }, meta: {} };
+      const data: ImportResult = { ...reportOf(record, ctx.path), errors: report.sample };
+      ctx.body = { data, meta: {} };
     } catch (error) {
       if (error instanceof ImportRunningError) return ctx.conflict(error.message);
       throw error;

@@ -1,11 +1,10 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
+import type { SegmentKind } from '../../contracts/segments';
 import type { AudienceName } from '../../rules/catalog';
 import type { Rule } from '../../rules/rule';
 import { referredKeys } from '../../rules/walk';
 import { SEGMENT } from './directory';
-
-export type SegmentKind = 'dynamic' | 'static' | 'imported';
 
 /** A segment as it is stored. */
 export interface SegmentRecord {

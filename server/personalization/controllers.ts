@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/strapi';
-import { validateZodSchema } from '@strapi/utils';
 import type { Context } from 'koa';
 import { decisionQuerySchema } from '../../contracts/decision';
 import { findingsQuerySchema } from '../../contracts/findings';
+import { queryOf } from '../http';
 import { askerOf } from '../identity/asker';
 import { decide } from './decision';
 import { findings } from './findings';
@@ -11,7 +11,7 @@ import { explanation, markPrivate } from './mark-answers';
 /** `GET /decision` */
 export const decision = ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {
-    validateZodSchema(decisionQuerySchema)(ctx.query);
+    queryOf(ctx, decisionQuerySchema);
     const asker = await askerOf(strapi, ctx);
     markPrivate(ctx);
     ctx.body = { data: await decide(strapi, asker), meta: { segments: await explanation(strapi, ctx) } };
@@ -21,7 +21,7 @@ export const decision = ({ strapi }: { strapi: Core.Strapi }) => ({
 /** `GET /findings` */
 export const findingsController = ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {
-    validateZodSchema(findingsQuerySchema)(ctx.query);
+    queryOf(ctx, findingsQuerySchema);
     const { found, complete } = await findings(strapi);
     markPrivate(ctx);
     ctx.body = { data: found, meta: { complete } };

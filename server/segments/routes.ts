@@ -1,15 +1,6 @@
-/*
- * One list of calls, served twice: to API tokens under /api/segments, where each action is a scope of its own, and to
- * the admin panel under /segments, where each needs one of the plugin's permissions.
- */
-interface Call {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  path: string;
-  handler: string;
-  permission: string;
-}
+import type { Call } from '../routes';
 
-const calls: Call[] = [
+export const segmentCalls: readonly Call[] = [
   { method: 'GET', path: '/segments', handler: 'segment.find', permission: 'read' },
   { method: 'POST', path: '/segments', handler: 'segment.create', permission: 'create' },
   { method: 'POST', path: '/segments/check', handler: 'segment.check', permission: 'read' },
@@ -29,18 +20,3 @@ const calls: Call[] = [
   { method: 'GET', path: '/runs/:id', handler: 'run.findOne', permission: 'read' },
   { method: 'POST', path: '/runs/:id/cancel', handler: 'run.cancel', permission: 'edit' },
 ];
-
-export const segmentRoutes = {
-  contentApi: calls.map(({ method, path, handler }) => ({ method, path, handler })),
-  admin: calls.map(({ method, path, handler, permission }) => ({
-    method,
-    path,
-    handler,
-    config: {
-      policies: [
-        'admin::isAuthenticatedAdmin',
-        { name: 'admin::hasPermissions', config: { actions: [`plugin::segments.${permission}`] } },
-      ],
-    },
-  })),
-};

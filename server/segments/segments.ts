@@ -4,10 +4,17 @@ import type { z } from 'zod';
 import type { CreateSegment, findSegmentsSchema, SegmentAnswer, UpdateSegment } from '../../contracts/segments';
 import { describeRule } from '../../rules/describe';
 import { buildCatalog, type Reader } from '../catalog/catalog';
+import { validationError } from '../http';
 import { forgetDirectory, SEGMENT } from '../membership/directory';
 import { refreshReferrers } from '../membership/overrides';
 import { refreshesOf } from '../membership/refreshes';
-import { allSegments, existingSegment, references, segmentByKey, type SegmentRecord } from '../membership/segment-record';
+import {
+  allSegments,
+  existingSegment,
+  references,
+  segmentByKey,
+  type SegmentRecord,
+} from '../membership/segment-record';
 import { connection, databaseNow, inTransaction } from '../storage/connection';
 import { removeOverrides } from '../storage/overrides';
 import { cancelRunsOf } from '../storage/runs';
@@ -141,10 +148,7 @@ export function segments({ strapi }: { strapi: Core.Strapi }) {
   };
 }
 
-function keyTaken(key: string): errors.ValidationError {
-  const message = `The key "${key}" is taken.`;
-  return new errors.ValidationError(message, { errors: [{ path: ['key'], message, name: 'ValidationError' }] });
-}
+const keyTaken = (key: string) => validationError('key', `The key "${key}" is taken.`);
 
 export type Segments = ReturnType<typeof segments>;
 

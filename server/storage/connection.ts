@@ -44,7 +44,7 @@ export function toDate(value: unknown): Date | null {
 
 /** Now by the database's clock, which all instances share. */
 export async function databaseNow(knex: Knex): Promise<Date> {
-  if (String(knex.client.config.client).includes('sqlite')) return new Date();
+  if (isSqlite(knex)) return new Date();
   const sql = isPostgres(knex)
     ? 'select floor(extract(epoch from clock_timestamp()) * 1000) as ms'
     : 'select floor(unix_timestamp(sysdate(3)) * 1000) as ms';
@@ -60,9 +60,18 @@ export function affectedRows(result: unknown): number {
   return Number(said?.rowCount ?? said?.affectedRows ?? said?.changes ?? 0);
 }
 
+/** Id of the one row that an insert with `['id']` made; MySQL answers it bare. */
+export function insertedId([inserted]: readonly ({ id: number | string } | number)[]): number {
+  return Number(typeof inserted === 'object' ? inserted.id : inserted);
+}
+
 /** Placeholder for an instant outside of `values` and comparisons, where PostgreSQL cannot tell its type. */
 export function instantPlaceholder(knex: Knex): string {
   return isPostgres(knex) ? '?::timestamp' : '?';
+}
+
+export function isSqlite(knex: Knex): boolean {
+  return String(knex.client.config.client).includes('sqlite');
 }
 
 function isPostgres(knex: Knex): boolean {

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { connection, toDate } from './connection';
+import { connection, insertedId, toDate } from './connection';
 import { TABLES } from './models';
 
 export type ImportState = 'running' | 'succeeded' | 'failed';
@@ -39,8 +39,7 @@ export async function openImport(strapi: Core.Strapi, kind: string, dryRun: bool
     .delete();
   const counts = { rows_read: 0, created: 0, updated: 0, unchanged: 0, duplicates: 0, failed: 0 };
   const row = { kind, dry_run: dryRun, state: 'running', ...counts, created_at: now, progress_at: now };
-  const [inserted] = (await knex(TABLES.import).insert(row, ['id'])) as ({ id: number } | number)[];
-  return typeof inserted === 'number' ? inserted : Number(inserted?.id);
+  return insertedId(await knex(TABLES.import).insert(row, ['id']));
 }
 
 /** The earliest import of this kind that is running, on whatever instance; of two that start at once only one is it. */

@@ -1,4 +1,4 @@
-import type { Fragment } from '../sql/fragment';
+import { TRUE, type Fragment } from '../sql/fragment';
 import type { Knex } from './connection';
 
 /** Ids of the rows of `table` (alias `s`) that the predicate holds for, among these ids. */
@@ -32,24 +32,21 @@ export async function countWhere(
   table: string,
   predicate: Fragment
 ): Promise<{ count: number; of: number }> {
-  const matching = (await knex(`${table} as s`)
+  return { count: await count(knex, table, predicate), of: await count(knex, table, TRUE) };
+}
+
+async function count(knex: Knex, table: string, predicate: Fragment): Promise<number> {
+  const row = (await knex(`${table} as s`)
     .whereRaw(predicate.sql, predicate.bindings as Knex.RawBinding[])
     .count({ rows: '*' })
     .first()) as { rows: number | string };
-  const all = (await knex(table).count({ rows: '*' }).first()) as { rows: number | string };
-  return { count: Number(matching.rows), of: Number(all.rows) };
+  return Number(row.rows);
 }
 
 /** A statement each: one with all of them would judge every subject by every predicate, without any index. */
 export async function countEach(knex: Knex, table: string, predicates: readonly Fragment[]): Promise<number[]> {
   const counts: number[] = [];
-  for (const predicate of predicates) {
-    const row = (await knex(`${table} as s`)
-      .whereRaw(predicate.sql, predicate.bindings as Knex.RawBinding[])
-      .count({ rows: '*' })
-      .first()) as { rows: number | string };
-    counts.push(Number(row.rows));
-  }
+  for (const predicate of predicates) counts.push(await count(knex, table, predicate));
   return counts;
 }
 

@@ -1,5 +1,5 @@
 import type { AudienceName } from '../../rules/catalog';
-import type { Knex } from './connection';
+import { isSqlite, type Knex } from './connection';
 import { TABLES } from './models';
 import { IN_LIST } from './subjects';
 
@@ -19,7 +19,7 @@ export async function lockSubjects(
     const page = ascending.slice(from, from + IN_LIST);
     const rows = trx(TABLES.subject).where({ audience }).whereIn('subject_id', page);
     // SQLite has no row locks: the update below takes the one lock of the database.
-    if (!String(trx.client.config.client).includes('sqlite')) {
+    if (!isSqlite(trx)) {
       await rows.clone().orderBy('subject_id').forUpdate().select('subject_id');
     }
     await rows.clone().update({ touched: at.getTime() });

@@ -1,4 +1,4 @@
-import { toDate, type Knex } from './connection';
+import { insertedId, toDate, type Knex } from './connection';
 import { TABLES } from './models';
 
 export type RunState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'skipped';
@@ -84,11 +84,8 @@ export async function queueRun(
   const waiting = (await knex(TABLES.run).where({ segment_key: segmentKey, state: 'queued' }).first('id')) as
     { id: number } | undefined;
   if (waiting) return Number(waiting.id);
-  const [inserted] = (await knex(TABLES.run).insert(
-    { segment_key: segmentKey, cause, state: 'queued', done: 0, total: 0, created_at: now },
-    ['id']
-  )) as ({ id: number } | number)[];
-  return typeof inserted === 'number' ? inserted : Number(inserted?.id);
+  const row = { segment_key: segmentKey, cause, state: 'queued', done: 0, total: 0, created_at: now };
+  return insertedId(await knex(TABLES.run).insert(row, ['id']));
 }
 
 /** Whether a run of the segment waits or is in the hands of a live instance. */

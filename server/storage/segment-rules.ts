@@ -1,3 +1,4 @@
+import type { SegmentKind } from '../../contracts/segments';
 import type { AudienceName } from '../../rules/catalog';
 import type { Rule } from '../../rules/rule';
 import type { Knex } from './connection';
@@ -9,7 +10,7 @@ const SEGMENTS = 'segments_segments';
 export interface StoredRule {
   key: string;
   audience: AudienceName;
-  kind: 'dynamic' | 'static' | 'imported';
+  kind: SegmentKind;
   rule: Rule | null;
   timeZone: string | null;
 }

@@ -1,12 +1,11 @@
 import type { Core } from '@strapi/strapi';
-import { connection, inTransaction, type Knex } from './connection';
+import { connection, insertedId, inTransaction, type Knex } from './connection';
 import { TABLES } from './models';
 
 /** Opens an empty set beside the current one. @returns its id */
 export async function createSet(knex: Knex, segmentKey: string, at: Date): Promise<number> {
   const row = { segment_key: segmentKey, status: 'building', created_at: at };
-  const [inserted] = (await knex(TABLES.set).insert(row, ['id'])) as ({ id: number } | number)[];
-  return typeof inserted === 'number' ? inserted : Number(inserted?.id);
+  return insertedId(await knex(TABLES.set).insert(row, ['id']));
 }
 
 /** Makes one set the current one; all others of the segment await their removal. */

@@ -1,3 +1,4 @@
+import type { SegmentStatus } from '../../contracts/segments';
 import type { AudienceName } from '../../rules/catalog';
 import { toDate, type Knex } from './connection';
 import { TABLES } from './models';
@@ -10,7 +11,7 @@ export interface SegmentState {
   ruleHash: string | null;
   /** The run that has, or last had, the segment in hand. */
   runId: number | null;
-  status: 'new' | 'ready' | 'failed';
+  status: Exclude<SegmentStatus, 'inactive'>;
   members: number;
   refreshedAt: Date | null;
   /** When a refresh last ended, well or not. */

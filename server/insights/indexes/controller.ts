@@ -1,8 +1,7 @@
 import type { Core } from '@strapi/strapi';
-import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import { indexNamesSchema, type IndexAdvice, type IndexAdviceAnswer } from '../../../contracts/indexes';
-import { bodyOf, deleteBodyOf, paramOf } from '../../http';
+import { bodyOf, deleteBodyOf, paramOf, validationError } from '../../http';
 import { existingSegment, type SegmentRecord } from '../../membership/segment-record';
 import { createIndex, dropIndex, ownIndexes } from '../../storage/indexes';
 import { adviseIndexes, leftoverIndexes } from './advise';
@@ -46,7 +45,6 @@ function chosen<T extends Pick<IndexAdvice, 'name'>>(names: readonly string[], o
   return names.map((name) => {
     const index = offered.find((each) => each.name === name);
     if (index) return index;
-    const message = `There is no such index: ${name}.`;
-    throw new errors.ValidationError(message, { errors: [{ path: ['names'], message, name: 'ValidationError' }] });
+    throw validationError('names', `There is no such index: ${name}.`);
   });
 }
