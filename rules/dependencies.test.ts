@@ -160,6 +160,8 @@ describe('time', () => {
     [at('birthday', 'this', { unit: 'year' }), 'field day'],
     [at('birthday', 'before', 'nonsense'), undefined],
     [at('birthday', 'in_last', null), undefined],
+    [at('birthday', 'between', { from: 0, to: -1 }), undefined],
+    [at('birthday', 'in_last', {}), undefined],
     [at('country', 'contains', 'x'), undefined],
     [event(performed), undefined],
     [event(performed, { window: hours }), 'event instant'],

@@ -1,5 +1,5 @@
 import type { TimeDependency } from './dependencies';
-import type { Duration, Moment, Span, Window } from './operands';
+import { OPERANDS, type Duration, type Moment, type Span, type Window } from './operands';
 import { operatorInfo, type ValueType } from './operators';
 
 type DateType = 'date' | 'datetime';
@@ -24,15 +24,18 @@ export function windowTime(window: Window, type: DateType): Kind {
 export function comparisonTime(valueType: ValueType, operator: string, operand: unknown): Kind {
   if (valueType !== 'date' && valueType !== 'datetime') return undefined;
   if (operator.startsWith('anniversary_')) return 'day';
-  switch (operatorInfo(valueType, operator)?.operand) {
+  const kind = operatorInfo(valueType, operator)?.operand;
+  // A field may have had another type when the rule was written.
+  if (!kind || !OPERANDS[kind].safeParse(operand).success) return undefined;
+  switch (kind) {
     case 'moment':
-      return isObject(operand) ? momentTime(operand as Moment) : undefined;
+      return momentTime(operand as Moment);
     case 'momentRange': {
-      const { from, to } = (isObject(operand) ? operand : {}) as { from?: Moment; to?: Moment };
-      return sooner(from && momentTime(from), to && momentTime(to));
+      const { from, to } = operand as { from: Moment; to: Moment };
+      return sooner(momentTime(from), momentTime(to));
     }
     case 'span':
-      return isObject(operand) ? spanTime(operand as Span, valueType) : undefined;
+      return spanTime(operand as Span, valueType);
     case 'period':
       return 'day';
     default:
@@ -60,8 +63,4 @@ function momentTime(moment: Moment): Kind {
 
 function sooner(a: Kind, b: Kind): Kind {
   return a === 'instant' || b === 'instant' ? 'instant' : (a ?? b);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }
