@@ -1,12 +1,5 @@
 import fc from 'fast-check';
-import {
-  describeExpression,
-  EVERYONE,
-  formatExpression,
-  holds,
-  parseExpression,
-  type AudienceExpression,
-} from './expression';
+import { EVERYONE, formatExpression, holds, parseExpression, type AudienceExpression } from './expression';
 
 const key = fc.stringMatching(/^[a-z0-9_]{2,6}$/);
 const expression: fc.Arbitrary<AudienceExpression> = fc.record({
@@ -117,17 +110,5 @@ describe('holds', () => {
     ['any(gone,vip)', ['vip', 'gone'], false],
   ])('“%s” for a member of %p: %p', (text, members, expected) => {
     expect(holds(parsed(text), new Set(members), known)).toBe(expected);
-  });
-});
-
-describe('describeExpression', () => {
-  test.each([
-    ['', 'everyone'],
-    ['any(gold,vip)', 'members of Gold or Vip'],
-    ['all(gold,silver,vip)', 'members of Gold, Silver and Vip'],
-    ['not(staff)', 'everyone but members of Staff'],
-    ['any(vip) not(press,staff)', 'members of Vip, but not of Press or Staff'],
-  ])('“%s”', (text, expected) => {
-    expect(describeExpression(parsed(text), (k) => k.charAt(0).toUpperCase() + k.slice(1))).toBe(expected);
   });
 });

@@ -1,5 +1,4 @@
 import { segmentKeySchema } from './conditions/membership';
-import { EXPRESSION_WORDS } from './words';
 
 /**
  * Whom an entry or component is shown to: members of any / all of `segments`, less the members of one of `not`.
@@ -12,7 +11,7 @@ export interface AudienceExpression {
 }
 
 export const EVERYONE: AudienceExpression = { match: 'any', segments: [], not: [] };
-export const MAX_EXPRESSION_LENGTH = 250;
+const MAX_EXPRESSION_LENGTH = 250;
 
 export type ParsedExpression = { ok: true; expression: AudienceExpression } | { ok: false; message: string };
 
@@ -65,16 +64,6 @@ export function holds(
   if (not.some((key) => members.has(key))) return false;
   if (segments.length === 0) return true;
   return match === 'all' ? segments.every((key) => members.has(key)) : segments.some((key) => members.has(key));
-}
-
-/** The expression in words, such as `members of VIP or Partners, but not of Staff`. */
-export function describeExpression(expression: AudienceExpression, nameOf: (key: string) => string): string {
-  const { match, segments, not } = normal(expression);
-  const names = (keys: readonly string[]): string[] => keys.map(nameOf);
-  if (segments.length === 0 && not.length === 0) return EXPRESSION_WORDS.everyone;
-  if (segments.length === 0) return EXPRESSION_WORDS.everyoneBut(names(not));
-  const positive = match === 'all' ? EXPRESSION_WORDS.all(names(segments)) : EXPRESSION_WORDS.any(names(segments));
-  return not.length === 0 ? positive : positive + EXPRESSION_WORDS.butNot(names(not));
 }
 
 function refusal(message: string): ParsedExpression {

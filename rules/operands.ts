@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
 /** Units of a span of time. `minute` … `week` can be elapsed time; `month` and longer are always whole days of the zone. */
-export const UNITS = ['minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
+const UNITS = ['minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
 export const unitSchema = z.enum(UNITS);
 export type Unit = z.infer<typeof unitSchema>;
 
-export const PERIODS = ['day', 'week', 'month', 'quarter', 'year'] as const;
+const PERIODS = ['day', 'week', 'month', 'quarter', 'year'] as const;
 export const periodSchema = z.enum(PERIODS);
 export type Period = z.infer<typeof periodSchema>;
 

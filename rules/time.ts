@@ -137,7 +137,7 @@ export function momentDays(operator: MomentOperator, moment: Moment, frame: Time
 }
 
 /** The instants that lie on the days of `days`, in the frame's zone. */
-export function instantsOf(days: DayBounds, frame: TimeFrame): InstantBounds {
+function instantsOf(days: DayBounds, frame: TimeFrame): InstantBounds {
   const start = (day: string) => startOfDay(day, frame.zone);
   const end = (day: string) => startOfDay(iso(parse(day).plus({ days: 1 })), frame.zone);
   const bounds: InstantBounds = {};

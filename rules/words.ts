@@ -255,15 +255,6 @@ export const WORDS = {
   attribute: (subject: string): string => `where ${subject}`,
 } as const;
 
-/** Words of audience expressions. */
-export const EXPRESSION_WORDS = {
-  everyone: 'everyone',
-  everyoneBut: (names: readonly string[]): string => `everyone but members of ${listed(names, 'or')}`,
-  any: (names: readonly string[]): string => `members of ${listed(names, 'or')}`,
-  all: (names: readonly string[]): string => `members of ${listed(names, 'and')}`,
-  butNot: (names: readonly string[]): string => `, but not of ${listed(names, 'or')}`,
-} as const;
-
 function clock(hour: number): string {
   return String(hour).padStart(2, '0');
 }

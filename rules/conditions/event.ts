@@ -14,7 +14,7 @@ import { OFTEN_WORDS, WORDS } from '../words';
 export const eventNamesSchema = z.array(z.string().min(1).max(200)).min(1).max(50);
 
 /** Narrows to events at these hours and weekdays of the segment's zone. `from` > `to` wraps midnight; both hours are included. */
-export const eventTimesShape = {
+const eventTimesShape = {
   hours: z.strictObject({ from: z.number().int().min(0).max(23), to: z.number().int().min(0).max(23) }).optional(),
   /** ISO weekdays: 1 is Monday, 7 is Sunday. */
   weekdays: z.array(z.number().int().min(1).max(7)).min(1).max(7).optional(),
@@ -25,7 +25,7 @@ export const eventTimesShape = {
  * `property` (under `properties.` or `context.`) and `valueType` are for sum, avg, min, max, distinct, first, last.
  * first_time: the first matching event ever lies in the window. since_first / since_last: elapsed time, compared with a duration.
  */
-export const eventAggregateSchema = z.strictObject({
+const eventAggregateSchema = z.strictObject({
   fn: z.enum([
     'performed',
     'not_performed',

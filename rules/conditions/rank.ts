@@ -11,7 +11,7 @@ import { checkRelatedRows, collectRelatedRows, saidRelatedValue } from '../rows'
 import { WORDS } from '../words';
 
 /** What the audience is ordered by: a numeric field, or a numeric aggregate written as in `related` / `event` without comparison. */
-export const rankBySchema = z.discriminatedUnion('type', [
+const rankBySchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('attribute'), path: pathSchema, valueType: z.literal('number').optional() }),
   z.strictObject({
     type: z.literal('related'),
@@ -36,7 +36,7 @@ const share = z.number().min(0).max(100);
  * Population: every subject with a value, whatever the siblings say. Ties at the bound are in; N % rounds up.
  * `between`: value from the `from`-th to the `to`-th percentile counted from the lowest, bounds included.
  */
-export const rankBoundSchema = z.union([
+const rankBoundSchema = z.union([
   z.strictObject({ top: z.number().int().min(1).max(1_000_000_000) }),
   z.strictObject({ bottom: z.number().int().min(1).max(1_000_000_000) }),
   z.strictObject({ topPercent: share.gt(0) }),

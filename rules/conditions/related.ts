@@ -14,7 +14,7 @@ import { WORDS } from '../words';
  * `of` names the field of the related row (for all but exists, not_exists, count);
  * `by` the date that orders first and last; rows without that date do not count there.
  */
-export const relatedAggregateSchema = z.strictObject({
+const relatedAggregateSchema = z.strictObject({
   fn: z.enum(['exists', 'not_exists', 'count', 'sum', 'avg', 'min', 'max', 'distinct', 'first', 'last']),
   of: pathSchema.optional(),
   valueType: jsonTypeSchema.optional(),

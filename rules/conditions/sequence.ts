@@ -15,7 +15,7 @@ import { WORDS } from '../words';
  * `within` bounds the time since the step before. A last step with `performed: false` holds when no such
  * event followed; with `within`, only once that time is over. `window` bounds the first step.
  */
-export const sequenceStepSchema = z.strictObject({
+const sequenceStepSchema = z.strictObject({
   events: eventNamesSchema,
   where: whereSchema.optional(),
   within: durationSchema.optional(),

@@ -28,7 +28,7 @@ export interface Asker {
 }
 
 /** The permission that lets an API token ask in anybody's name, or for everything. */
-export const ASK_AS_ANYBODY = 'plugin::segments.decision.find';
+const ASK_AS_ANYBODY = 'plugin::segments.decision.find';
 
 const NOBODY: Asker = { how: 'nobody', segments: new Set() };
 const askers = new WeakMap<Context, Promise<Asker>>();

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 /** Names under which a content request may say who asks, where a header cannot be sent. */
-export const ASKER_PARAMS = ['segmentsIdentity', 'segmentsSubject', 'segmentsKey'] as const;
+const ASKER_PARAMS = ['segmentsIdentity', 'segmentsSubject', 'segmentsKey'] as const;
 
 /**
  * Lets the parameters through where `api.rest.strictParams` is on, and into OpenAPI. Strapi checks that each is a

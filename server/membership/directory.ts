@@ -21,7 +21,7 @@ export type Directory = ReadonlyMap<string, DirectoryEntry>;
 export const SEGMENT = 'plugin::segments.segment';
 
 /** How long another instance's change may go unnoticed. Retired sets are kept longer than this. */
-export const DIRECTORY_TTL_MS = 1_000;
+const DIRECTORY_TTL_MS = 1_000;
 
 interface Cached {
   readAt: number;

@@ -50,7 +50,7 @@ export async function answerOfWrite(
   for (const entry of entries) {
     if (entry.id === undefined) continue;
     const seen = await readScope.run({ kind: 'answer', uid, sight }, () =>
-      strapi.db.query(uid as never).findOne({ ...query, where: { id: entry.id } })
+      strapi.db.query(uid).findOne({ ...query, where: { id: entry.id } })
     );
     Object.assign(entry, seen);
   }

@@ -28,7 +28,7 @@ interface Link {
 /** Entries that bear the expression at this place, at most `limit`. A component leads to the entries that hold it. */
 export async function bearingEntries(strapi: Core.Strapi, place: Place, limit: number): Promise<BearingEntry[]> {
   const rows = await strapi.db
-    .query(place.uid as never)
+    .query(place.uid)
     .findMany({ select: ['id'], where: { [place.attribute]: place.expression }, limit });
   return holders(
     strapi,
@@ -62,7 +62,7 @@ async function ownersOf(
   const { joinTable } = strapi.db.metadata.get(holder).attributes[name] as unknown as { joinTable: Link };
   const component = joinTable.inverseJoinColumn?.name ?? joinTable.morphColumn?.idColumn.name;
   if (!component) return [];
-  const links: Record<string, number>[] = await strapi.db.query(joinTable.name as never).findMany({
+  const links: Record<string, number>[] = await strapi.db.query(joinTable.name).findMany({
     where: { field: name, component_type: uid, [component]: { $in: ids } },
   });
   return [...new Set(links.map((link) => Number(link[joinTable.joinColumn.name])))];
@@ -71,7 +71,7 @@ async function ownersOf(
 async function entries(strapi: Core.Strapi, uid: string, ids: number[], field: string): Promise<BearingEntry[]> {
   const hasDrafts = contentTypes.hasDraftAndPublish(strapi.getModel(uid as never));
   const rows: { documentId: string; locale?: string | null; publishedAt?: unknown }[] = await strapi.db
-    .query(uid as never)
+    .query(uid)
     .findMany({ where: { id: { $in: ids } }, orderBy: { id: 'asc' } });
   return rows.map(({ documentId, locale, publishedAt }) => ({
     uid,

@@ -4,7 +4,7 @@ import { audienceBearers } from './reach';
 import { unfiltered } from './unfiltered';
 
 /** How long an expression that another instance wrote may go unseen; until then what bears it stays hidden. */
-export const EXPRESSIONS_TTL_MS = 5_000;
+const EXPRESSIONS_TTL_MS = 5_000;
 /** How long this instance's own writes count, in case a reading overtakes their commit. */
 const WRITTEN_FOR_MS = 60_000;
 
