@@ -31,7 +31,7 @@ beforeAll(async () => {
   app = await bootStrapi();
   token = await apiToken(app.strapi, { type: 'full-access' });
   await addCustomers(app.strapi, 6_000, (n) => ({ country: n % 2 ? 'Germany' : 'France', points: n }));
-});
+}, 300_000);
 afterAll(() => app?.destroy());
 
 test('a long refresh shows its progress and can be cancelled; the last good members stay, and the next one is right', async () => {

@@ -73,7 +73,7 @@ const UID = 'api::customer.customer';
 beforeAll(async () => {
   app = await bootStrapi();
   token = await apiToken(app.strapi, { type: 'full-access' });
-});
+}, 300_000);
 afterAll(() => app?.destroy());
 
 const idle = () => refreshesOf(app.strapi).idle();
