@@ -12,11 +12,7 @@ export type Reader = 'admin' | 'token';
 const typesByStrapi = new WeakMap<object, Map<string, Record<string, CatalogType>>>();
 
 /** What rules over this audience may name, now. */
-export async function buildCatalog(
-  strapi: Core.Strapi,
-  audience: AudienceName,
-  reader: Reader
-): Promise<Catalog> {
+export async function buildCatalog(strapi: Core.Strapi, audience: AudienceName, reader: Reader): Promise<Catalog> {
   const { uid, tags, account } = audienceOf(strapi, audience);
   return {
     audience,
