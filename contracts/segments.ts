@@ -12,7 +12,10 @@ export type SegmentKind = z.output<typeof segmentKindSchema>;
 const segmentStatusSchema = z.enum(['new', 'ready', 'failed', 'inactive']);
 export type SegmentStatus = z.output<typeof segmentStatusSchema>;
 
-const name = z.string().trim().min(1).max(200);
+/** Databases hold neither U+0000 nor half surrogate pairs. */
+const text = z.string().refine((value) => !/[\0\p{Surrogate}]/u.test(value), 'has a character that no text can have');
+
+const name = text.trim().min(1).max(200);
 const timeZone = z
   .string()
   .max(64)
@@ -27,11 +30,11 @@ const timeZone = z
 
 const editable = {
   name,
-  description: z.string().max(5_000).nullable(),
+  description: text.max(5_000).nullable(),
   /** Parsed and checked against the catalog by the service, so that its issues name nodes. */
   rule: z.unknown(),
   timeZone: timeZone.nullable(),
-  labels: z.array(z.string().trim().min(1).max(60)).max(50),
+  labels: z.array(text.trim().min(1).max(60)).max(50),
   active: z.boolean(),
   exposed: z.boolean(),
 };
@@ -88,10 +91,13 @@ export const membersQuerySchema = z.strictObject({
   cursor: z.string().max(100).optional(),
 });
 
+/** Days in UTC from `from` on; without it, the last 90. */
+export const countsQuerySchema = z.strictObject({ from: z.iso.date().optional() });
+
 /** Subjects by identity value, `doc:…` or `id:…`; at most 10,000 a call. */
 export const memberNamesSchema = z.strictObject({
   subjects: z.array(z.string().min(1).max(255)).min(1).max(10_000),
-  note: z.string().max(250).optional(),
+  note: text.max(250).optional(),
 });
 
 export const explainQuerySchema = z.strictObject({ subject: z.string().min(1).max(255) });

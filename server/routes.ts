@@ -2,7 +2,7 @@ import { exportCalls } from './exports/routes';
 import { importCalls } from './imports/routes';
 import { indexCalls } from './insights/indexes/routes';
 import type { Permission } from './permissions';
-import { frontendRoutes } from './personalization/routes';
+import { findingsCalls, frontendRoutes } from './personalization/routes';
 import { segmentCalls } from './segments/routes';
 
 /**
@@ -16,7 +16,7 @@ export interface Call {
   permission: Permission;
 }
 
-const calls: readonly Call[] = [...segmentCalls, ...importCalls, ...exportCalls, ...indexCalls];
+const calls: readonly Call[] = [...segmentCalls, ...importCalls, ...exportCalls, ...indexCalls, ...findingsCalls];
 
 export const routes = {
   'content-api': {

@@ -1,5 +1,8 @@
-/** Calls of frontends, in the Content API only; what each needs is the permission of its handler, such as `plugin::segments.decision.find`. */
-export const frontendRoutes = [
-  { method: 'GET', path: '/decision', handler: 'decision.find' },
-  { method: 'GET', path: '/findings', handler: 'findings.find' },
+import type { Call } from '../routes';
+
+/** Of frontends, in the Content API only; what it needs is the permission of its handler, `plugin::segments.decision.find`. */
+export const frontendRoutes = [{ method: 'GET', path: '/decision', handler: 'decision.find' }];
+
+export const findingsCalls: readonly Call[] = [
+  { method: 'GET', path: '/findings', handler: 'findings.find', permission: 'read' },
 ];

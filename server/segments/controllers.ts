@@ -4,6 +4,7 @@ import type { Context } from 'koa';
 import {
   audienceSchema,
   checkSchema,
+  countsQuerySchema,
   createSegmentSchema,
   explainQuerySchema,
   findSegmentsSchema,
@@ -80,6 +81,10 @@ export const segmentController = ({ strapi }: { strapi: Core.Strapi }) => {
       await segmentsOfStrapi(strapi).findOne(key, readerOf(ctx));
       ctx.body = { data: await refreshesOf(strapi).request(key, 'called'), meta: {} };
       ctx.status = 202;
+    },
+    async counts(ctx: Context) {
+      const { from } = queryOf(ctx, countsQuerySchema);
+      ctx.body = { data: await segmentsOfStrapi(strapi).counts(paramOf(ctx, 'key'), from), meta: {} };
     },
     async refreshAll(ctx: Context) {
       const { keys } = bodyOf(ctx, refreshSomeSchema);

@@ -11,6 +11,7 @@ export const segmentCalls: readonly Call[] = [
   { method: 'DELETE', path: '/segments/:key', handler: 'segment.delete', permission: 'delete' },
   { method: 'POST', path: '/segments/:key/refresh', handler: 'segment.refresh', permission: 'edit' },
   { method: 'GET', path: '/segments/:key/runs', handler: 'run.find', permission: 'read' },
+  { method: 'GET', path: '/segments/:key/counts', handler: 'segment.counts', permission: 'read' },
   { method: 'GET', path: '/segments/:key/members', handler: 'member.find', permission: 'read' },
   { method: 'POST', path: '/segments/:key/members', handler: 'member.add', permission: 'edit' },
   { method: 'DELETE', path: '/segments/:key/members', handler: 'member.remove', permission: 'edit' },

@@ -16,6 +16,8 @@ import {
   type SegmentRecord,
 } from '../membership/segment-record';
 import { connection, databaseNow, inTransaction } from '../storage/connection';
+import { removeChanges } from '../storage/changes';
+import { countsOf, removeCounts, type DayCount } from '../storage/counts';
 import { removeOverrides } from '../storage/overrides';
 import { cancelRunsOf } from '../storage/runs';
 import { retireSets } from '../storage/sets';
@@ -56,6 +58,20 @@ export function segments({ strapi }: { strapi: Core.Strapi }) {
       createdAt: segment.createdAt,
       updatedAt: segment.updatedAt,
     };
+  }
+
+  /**
+   * Saves upon this version, or with `always` upon whatever version is there by now: each save is a version of its own,
+   * by which others notice it. @throws StaleSegmentError, NotFoundError
+   */
+  async function save(key: string, data: object, version: number, always: boolean): Promise<void> {
+    const saved = await strapi.db.query(SEGMENT).updateMany({
+      where: { key, version },
+      data: { ...data, version: version + 1, updatedAt: new Date() },
+    });
+    if (saved.count > 0) return;
+    if (!always) throw new StaleSegmentError('Somebody saved this segment since you opened it.');
+    return save(key, data, (await existingSegment(strapi, key)).version, always);
   }
 
   return {
@@ -115,16 +131,19 @@ export function segments({ strapi }: { strapi: Core.Strapi }) {
         if (before.kind !== 'dynamic') throw new errors.ValidationError('Only a dynamic segment has a rule.');
         data.rule = await ruleFrom(strapi, before.audience, input.rule, { reader, key });
       }
-      const saved = await strapi.db.query(SEGMENT).updateMany({
-        where: version === undefined ? { key } : { key, version },
-        data: { ...data, version: before.version + 1, updatedAt: new Date() },
-      });
-      if (saved.count === 0) throw new StaleSegmentError('Somebody saved this segment since you opened it.');
+      await save(key, data, version ?? before.version, version === undefined);
       forgetDirectory(strapi);
       const after = await existingSegment(strapi, key);
       const rejudged = 'rule' in data || 'timeZone' in data || (after.active && !before.active);
       if (after.active && rejudged) await refreshesOf(strapi).request(key, 'saved');
       if (after.active !== before.active) await refreshReferrers(strapi, key);
+    },
+
+    /** Members, joins and leaves of the days on which there were any, oldest first. @throws NotFoundError */
+    async counts(key: string, from?: string): Promise<DayCount[]> {
+      await existingSegment(strapi, key);
+      const day = from ?? new Date(Date.now() - 90 * 86_400_000).toISOString().slice(0, 10);
+      return countsOf(knex(), key, day);
     },
 
     /** Removes a segment and all that was kept of it. @throws NotFoundError, ApplicationError while others refer to it */
@@ -141,9 +160,11 @@ export function segments({ strapi }: { strapi: Core.Strapi }) {
         await cancelRunsOf(trx, key, await databaseNow(trx));
         await removeOverrides(trx, key);
         await retireSets(trx, { segment_key: key }, await databaseNow(trx));
+        await removeCounts(trx, key);
         await removeState(trx, key);
       });
       forgetDirectory(strapi);
+      await removeChanges(knex(), key);
     },
   };
 }

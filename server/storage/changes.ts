@@ -72,3 +72,19 @@ export async function changesOf(
     at: toDate(row.at),
   }));
 }
+
+const STEP = 10_000;
+
+/** Forgets the history of a deleted segment, 10,000 rows a statement. */
+export async function removeChanges(knex: Knex, segmentKey: string): Promise<void> {
+  for (;;) {
+    const last = (await knex(TABLES.change)
+      .where({ segment_key: segmentKey })
+      .orderBy('id')
+      .offset(STEP - 1)
+      .first('id')) as { id: number } | undefined;
+    const rows = knex(TABLES.change).where({ segment_key: segmentKey });
+    await (last ? rows.where('id', '<=', last.id) : rows).delete();
+    if (!last) return;
+  }
+}

@@ -38,3 +38,7 @@ export async function countsOf(knex: Knex, segmentKey: string, fromDay: string):
     .orderBy('day')
     .select('day', 'members', 'joined', 'left');
 }
+
+export async function removeCounts(knex: Knex, segmentKey: string): Promise<void> {
+  await knex(TABLES.count).where({ segment_key: segmentKey }).delete();
+}

@@ -107,6 +107,14 @@ test('a changed rule builds a new set, keeps who stays since when, and logs the 
   expect(runs.data[0]).toMatchObject({ state: 'succeeded', cause: 'saved', joined: 1, left: 0, repaired: 0 });
 });
 
+test('joins and leaves are counted by day', async () => {
+  const { body } = await call('get', '/segments/germans/counts').expect(200);
+  const today = new Date().toISOString().slice(0, 10);
+  expect(body.data).toEqual([{ day: today, members: 3, joined: 2, left: 1 }]);
+  expect((await call('get', '/segments/germans/counts?from=2999-01-01').expect(200)).body.data).toEqual([]);
+  await call('get', '/segments/germans/counts?from=yesterday').expect(400);
+});
+
 test('the second of two saves is told what was saved meanwhile', async () => {
   const { headers } = await call('get', '/segments/germans').expect(200);
   await call('put', '/segments/germans')
@@ -192,7 +200,9 @@ test('a segment that others refer to is not deleted, and one that nobody uses le
   expect(body.error.details.segments).toEqual(expect.arrayContaining(['left_arm', 'of_friends']));
   await call('delete', '/segments/diamond').expect(204);
   await call('get', '/segments/diamond').expect(404);
-  expect(await app.strapi.db.connection('segments_states').where({ segment_key: 'diamond' })).toEqual([]);
+  for (const table of ['states', 'counts', 'changes', 'overrides']) {
+    expect(await app.strapi.db.connection(`segments_${table}`).where({ segment_key: 'diamond' })).toEqual([]);
+  }
 });
 
 test('an inactive segment is not refreshed, and a reference to it fails in words and keeps the last members', async () => {
