@@ -32,7 +32,10 @@ export const configSchema = z.strictObject({
     .partial()
     .default({}),
   /** IANA zone in which calendar words are cut unless a segment names its own. */
-  timeZone: z.string().refine((zone) => IANAZone.isValidZone(zone), 'must be an IANA time zone').default('UTC'),
+  timeZone: z
+    .string()
+    .refine((zone) => IANAZone.isValidZone(zone), 'must be an IANA time zone')
+    .default('UTC'),
   /** ISO weekday on which weeks start: 1 is Monday, 7 is Sunday. */
   weekStart: z.number().int().min(1).max(7).default(1),
   refresh: z

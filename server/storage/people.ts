@@ -52,7 +52,10 @@ function people(strapi: Core.Strapi, audience: AudienceName): Knex.QueryBuilder 
     id: `s.${column(identity)}`,
     documentId: 's.document_id',
   });
-  const attributes = (strapi.contentTypes[uid as keyof typeof strapi.contentTypes]?.attributes ?? {}) as Record<string, unknown>;
+  const attributes = (strapi.contentTypes[uid as keyof typeof strapi.contentTypes]?.attributes ?? {}) as Record<
+    string,
+    unknown
+  >;
   const isPrivate = email === undefined || (attributes[email] as { private?: boolean }).private === true;
   return isPrivate ? query : query.select({ label: `s.${column(email)}` });
 }
