@@ -56,7 +56,7 @@ export async function refresh(
   }
 
   await forgetDifferences(knex, by.runId);
-  const ranges = await rangesOf(strapi, segment, judge);
+  const ranges = await rangesOf(strapi, segment, judge, state.members);
   let differing = 0;
   for (const [index, range] of ranges.entries()) {
     const predicate = judge.predicate(range ? { kind: 'range', ...range } : { kind: 'all' });

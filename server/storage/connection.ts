@@ -74,6 +74,6 @@ export function isSqlite(knex: Knex): boolean {
   return String(knex.client.config.client).includes('sqlite');
 }
 
-function isPostgres(knex: Knex): boolean {
+export function isPostgres(knex: Knex): boolean {
   return /pg|postgres/.test(String(knex.client.config.client));
 }

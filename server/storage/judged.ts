@@ -15,16 +15,35 @@ export async function judgedAmong(
   return new Set(rows.map((row) => Number(row.id)));
 }
 
-/** Smallest and largest row id, and how many rows there are; undefined for an empty table. */
-export async function idBounds(
-  knex: Knex,
-  table: string
-): Promise<{ from: number; to: number; rows: number } | undefined> {
-  const row = (await knex(table).min({ from: 'id' }).max({ to: 'id' }).count({ rows: '*' }).first()) as
-    { from: number | null; to: number; rows: number | string } | undefined;
-  if (!row || row.from === null) return undefined;
-  return { from: Number(row.from), to: Number(row.to), rows: Number(row.rows) };
+/** Smallest and largest row id; undefined for an empty table. */
+export async function idBounds(knex: Knex, table: string): Promise<{ from: number; to: number } | undefined> {
+  // A query each: together the databases would read all rows for them.
+  const least = (await knex(table).min({ id: 'id' }).first()) as { id: number | null } | undefined;
+  const most = (await knex(table).max({ id: 'id' }).first()) as { id: number | null } | undefined;
+  if (!least || !most || least.id === null || most.id === null) return undefined;
+  return { from: Number(least.id), to: Number(most.id) };
 }
+
+export async function countRows(knex: Knex, table: string): Promise<number> {
+  const row = (await knex(table).count({ rows: '*' }).first()) as { rows: number | string };
+  return Number(row.rows);
+}
+
+/** Whether SQLite finds the predicate's rows of `table` (alias `s`) by an index rather than by reading all. */
+export async function isFoundByIndex(knex: Knex, table: string, predicate: Fragment): Promise<boolean> {
+  const plan = (await knex.raw(`explain query plan select s.id from ?? s where ${predicate.sql}`, [
+    table,
+    ...predicate.bindings,
+  ] as Knex.RawBinding[])) as unknown as { detail: string }[];
+  return plan.some(({ detail }) => detail.startsWith('SEARCH s '));
+}
+
+/**
+ * The audience's table as `s`, for a statement over a range of its ids. SQLite would rather walk another index from end
+ * to end in each range.
+ */
+export const rangedTable = (knex: Knex, ranged: boolean): string =>
+  ranged && String(knex.client.config.client).includes('sqlite') ? '?? s not indexed' : '?? s';
 
 /** How many rows of `table` (alias `s`) the predicate holds for, and of how many. */
 export async function countWhere(

@@ -1,5 +1,6 @@
 import type { Fragment } from '../sql/fragment';
 import { affectedRows, instantPlaceholder, toDate, type Knex } from './connection';
+import { rangedTable } from './judged';
 import { TABLES } from './models';
 import { IN_LIST } from './subjects';
 
@@ -63,7 +64,7 @@ export async function fillSet(
   const inRange = to.range ? ` and s.id between ${to.range.from} and ${to.range.to}` : '';
   const result: unknown = await knex.raw(
     `insert into ${TABLES.member} (set_id, subject_id, joined_at) ` +
-      `select ${to.setId}, s.id, ${joined.sql} from ?? s where ${to.predicate.sql}${inRange}`,
+      `select ${to.setId}, s.id, ${joined.sql} from ${rangedTable(knex, to.range !== null)} where ${to.predicate.sql}${inRange}`,
     [...joined.bindings, to.table, ...to.predicate.bindings] as Knex.RawBinding[]
   );
   return affectedRows(result);
