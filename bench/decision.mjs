@@ -17,7 +17,6 @@ await command(measure, { listen: true, beforeMount });
 function beforeMount(strapi) {
   strapi.server.routes({
     type: 'content-api',
-    prefix: '/api',
     routes: [
       {
         method: 'GET',

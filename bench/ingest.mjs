@@ -9,6 +9,7 @@ await command(measure);
 async function measure({ strapi, product, options }) {
   const { db, size, customers } = options;
   const knex = strapi.db.connection;
+  await knex('segments_events').where({ source: 'bench_ingest' }).delete();
   const rows = [];
   const figures = [];
   let serial = 0;
@@ -28,12 +29,13 @@ async function measure({ strapi, product, options }) {
         context: { campaign: { source: 'mail' } },
       };
     });
+  const instant = (date) => (db === 'sqlite' ? date.getTime() : date);
   const physical = (event) => ({
     source: event.source,
     message_id: event.messageId,
     name: event.name,
-    occurred_at: event.occurredAt,
-    received_at: event.receivedAt,
+    occurred_at: instant(event.occurredAt),
+    received_at: instant(event.receivedAt),
     contact_id: event.contactId,
     account_id: event.accountId,
     properties: JSON.stringify(event.properties),
@@ -45,12 +47,11 @@ async function measure({ strapi, product, options }) {
     for (let round = 0; round < (options.quick ? 3 : 5); round++) {
       const ways = {
         product: (page) => product.insertEvents(strapi, page),
-        bare: (page) => knex('segments_events').insert(page.map(physical)),
+        bare: (page) => bareInsert(knex, db, page.map(physical)),
       };
       for (const way of round % 2 ? ['product', 'bare'] : ['bare', 'product']) {
         const pages = Array.from({ length: total / batch }, () => events(batch));
         const ms = await timed(async () => {
-          // SQLite takes 32,766 values a statement.
           for (const page of pages) await ways[way](page);
         });
         seen[way].push(total / (ms / 1000));
@@ -66,4 +67,10 @@ async function measure({ strapi, product, options }) {
     { db, size },
     { columns: ['events a batch', 'insertEvents, a second', 'bare multi-row, a second', 'share'], rows, figures }
   );
+}
+
+/** SQLite takes 500 rows a statement in the form that knex gives them; a batch is one transaction all the same. */
+async function bareInsert(knex, db, rows) {
+  if (db === 'postgres' || rows.length <= 500) await knex('segments_events').insert(rows);
+  else await knex.batchInsert('segments_events', rows, 500);
 }

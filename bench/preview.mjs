@@ -1,6 +1,7 @@
 /** `npm run bench:preview`: `POST /segments/preview` over HTTP, exact count and ten people, for each of the measured rules. */
 import { command } from './lib/command.mjs';
 import { client, tokenFor } from './lib/http.mjs';
+import { makeAdvisedIndexes } from './lib/indexes.mjs';
 import { interleaved } from './lib/measure.mjs';
 import { NOW } from './lib/options.mjs';
 import { figure, report } from './lib/report.mjs';
@@ -10,8 +11,13 @@ const GOAL_MS = 300;
 
 await command(measure, { listen: true });
 
-async function measure({ strapi, options, url }) {
+async function measure({ strapi, product, options, url }) {
   const { db, size } = options;
+  await makeAdvisedIndexes(
+    strapi,
+    product,
+    rulesFor(db, {}).map(({ rule }) => rule)
+  );
   const call = client(url, await tokenFor(strapi));
   const rows = [];
   const figures = [];

@@ -2,7 +2,9 @@
  * `npm run bench:refresh`: a refresh beside the bare select of the same ids, with nothing changed, with half a percent
  * changed and for the first time; how long Node's event loop stood still, and what memory it took.
  */
+import { setImmediate } from 'node:timers/promises';
 import { command } from './lib/command.mjs';
+import { makeAdvisedIndexes } from './lib/indexes.mjs';
 import { median, timed, watched } from './lib/measure.mjs';
 import { NOW } from './lib/options.mjs';
 import { figure, ratio, report } from './lib/report.mjs';
@@ -27,6 +29,13 @@ async function measure({ strapi, product, options }) {
     { name: 'sum of orders', key: 'bench_sum', rule: named['sum of orders in 90 days > x'] },
     { name: 'event ≥ 3 times', key: 'bench_often', rule: named['event ≥ 3 times in 7 days'] },
   ];
+  // Leftovers of a run that was broken off are refreshed at start.
+  await strapi.plugin('segments').service('refreshes').idle();
+  await makeAdvisedIndexes(
+    strapi,
+    product,
+    cases.map(({ rule }) => rule)
+  );
   const rows = [];
   const figures = [];
   for (const { name, key, rule } of cases) {
@@ -70,21 +79,16 @@ async function measure({ strapi, product, options }) {
   );
 }
 
-const pointsFrom = (operand) => ({
-  version: 1,
-  root: {
-    id: 'root',
-    type: 'group',
-    match: 'all',
-    children: [{ id: 'p', type: 'attribute', path: 'points', operator: 'at_least', operand }],
-  },
-});
+function pointsFrom(operand) {
+  const condition = { id: 'p', type: 'attribute', path: 'points', operator: 'at_least', operand };
+  return { version: 1, root: { id: 'root', type: 'group', match: 'all', children: [condition] } };
+}
 
 async function measureCase({ strapi, product, knex, options }, key, rule) {
   const segment = await segmentFor(strapi, product, key, rule);
   const rounds = options.quick ? 2 : 5;
   const state = () => knex('segments_states').where({ segment_key: key });
-  const run = () => product.refresh(strapi, segment, RUN, async () => undefined);
+  const run = () => product.refresh(strapi, segment, RUN, () => setImmediate());
   const judge = await product.judgeOf(strapi, segment, NOW);
   const predicate = judge.predicate({ kind: 'all' });
   const where = `from customers s where ${predicate.sql}`;
@@ -111,6 +115,8 @@ async function measureCase({ strapi, product, knex, options }, key, rule) {
   }
   const { members } = kinds.unchanged.at(-1).result;
   await dropSets();
+  await state().delete();
+  await strapi.db.query('plugin::segments.segment').delete({ where: { key } });
   const summed = (all) => ({
     ms: median(all.map(({ ms }) => ms)),
     pauseMs: Math.max(...all.map(({ pauseMs }) => pauseMs)),

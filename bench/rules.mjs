@@ -5,6 +5,7 @@
  *   --only x  rules whose name contains x; --plans prints the statements
  */
 import { command } from './lib/command.mjs';
+import { dropOwnIndexes, makeAdvisedIndexes } from './lib/indexes.mjs';
 import { interleaved, median, timed } from './lib/measure.mjs';
 import { NOW } from './lib/options.mjs';
 import { figure, ratio, report } from './lib/report.mjs';
@@ -25,7 +26,13 @@ await command(measure, {
 async function measure({ strapi, product, options }) {
   const { db, size, customers } = options;
   const knex = strapi.db.connection;
-  await setIndexes({ strapi, product, wanted: !options.bare }, rulesFor(db, {}));
+  if (options.bare) await dropOwnIndexes(strapi, product);
+  else
+    await makeAdvisedIndexes(
+      strapi,
+      product,
+      rulesFor(db, {}).map(({ rule }) => rule)
+    );
   const sets = await fillReferred(knex, db);
   const rules = rulesFor(db, sets).filter(({ name }) => name.includes(options.only));
   const rows = [];
@@ -173,23 +180,6 @@ async function fillReferred(knex, db) {
   }
   await knex.raw('analyze segments_members');
   return sets;
-}
-
-/** The indexes that the advisor names for these rules: all of them, or none. */
-async function setIndexes({ strapi, product, wanted }, rules) {
-  if (!wanted) {
-    for (const index of await product.ownIndexes(strapi)) await product.dropIndex(strapi, index);
-    return;
-  }
-  for (const { rule } of rules) {
-    const advice = await product.adviseIndexes(strapi, segmentWith(rule));
-    for (const index of advice.filter(({ state }) => state === 'missing')) {
-      const ms = await timed(() => product.createIndex(strapi, index));
-      console.error(
-        `${index.name} (${index.columns.join(', ')}) of about ${figure(index.bytes / 2 ** 20)} MB: ${figure(ms)} ms`
-      );
-    }
-  }
 }
 
 function segmentWith(rule) {
