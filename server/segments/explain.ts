@@ -29,7 +29,7 @@ export interface ExplainedNode {
   id: string;
   type: RuleNode['type'];
   sentence: string;
-  /** Absent, like the values, where the condition reads a field that this reader may not know. */
+  /** Absent, like the values, where the condition, or one in the group, reads a field that this reader may not know. */
   result?: boolean;
   /** What the subject has, where the condition compares a value; null where that is missing. */
   actual?: unknown;
@@ -76,8 +76,9 @@ export async function explain(strapi: Core.Strapi, key: string, name: string, re
     const context = { ...judge.context, scope: { kind: 'ids' as const, ids: [subject.id] } };
     const facts = await explainRow(knex, judge.table, subject.id, compileExplain(segment.rule, context));
     const catalog = await buildCatalog(strapi, segment.audience, reader);
-    tree = explained(segment.rule.root, facts, catalog);
     ruleHolds = facts.get(segment.rule.root.id)?.result ?? false;
+    // Of the whole rule every reader knows the result: it is who the members are.
+    tree = { ...explained(segment.rule.root, facts, catalog), result: ruleHolds };
   }
   const forced = override ? { mode: override.mode, note: override.note } : null;
   const holds = forced ? forced.mode === 'in' : ruleHolds;
@@ -98,6 +99,7 @@ function explained(node: RuleNode, facts: Map<string, Fact>, catalog: Catalog): 
   const said: ExplainedNode = { id: node.id, type: node.type, sentence: describeNode(node, catalog) };
   if (node.type === 'group') {
     const children = node.children.map((child) => explained(child, facts, catalog));
+    if (children.some((child) => child.result === undefined)) return { ...said, children };
     return { ...said, ...facts.get(node.id), children };
   }
   // What this reader's catalog lacks is private to it.

@@ -3,7 +3,6 @@ import type { z } from 'zod';
 import type { previewSchema } from '../../contracts/segments';
 import type { GroupNode } from '../../rules/conditions/group';
 import type { Rule, RuleNode } from '../../rules/rule';
-import { walkNodes } from '../../rules/walk';
 import type { Reader } from '../catalog/catalog';
 import { judgingTime } from '../membership/clock';
 import { judgeOf } from '../membership/judge';
@@ -20,7 +19,7 @@ export interface Preview {
   exact: true;
   /** A few of them, in the order of their ids, with the fields that name them. */
   sample: Person[];
-  /** By node id: how many the node alone holds for. */
+  /** By node id: how many the node alone holds for. Conditions inside a `where` speak of rows or events and have none. */
   conditions?: Record<string, number>;
   asOf: string;
   ms: number;
@@ -54,7 +53,7 @@ export async function preview(
     ms: Math.round(performance.now() - started),
   };
   if (!input.perCondition) return answer;
-  const nodes = [...walkNodes(rule.root)].filter((node) => node !== rule.root);
+  const nodes = rule.root.children.flatMap(ofSubjects);
   const counts = await countEach(
     knex,
     judge.table,
@@ -62,6 +61,11 @@ export async function preview(
   );
   answer.conditions = Object.fromEntries(nodes.map((node, index) => [node.id, counts[index] ?? 0]));
   return { ...answer, ms: Math.round(performance.now() - started) };
+}
+
+/** The node and those below it that speak of the subject itself. */
+function ofSubjects(node: RuleNode): RuleNode[] {
+  return node.type === 'group' ? [node, ...node.children.flatMap(ofSubjects)] : [node];
 }
 
 /** The rule that consists of this node. */
