@@ -18,7 +18,8 @@ const mappingSchema = z
       const value: unknown = JSON.parse(text);
       if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
         const entries = Object.entries(value);
-        if (entries.every(([, to]) => to === null || typeof to === 'string')) return new Map(entries);
+        const isName = (name: unknown) => typeof name === 'string' && !/[\0\p{Surrogate}]/u.test(name);
+        if (entries.every(([from, to]) => isName(from) && (to === null || isName(to)))) return new Map(entries);
       }
     } catch {
       // Said below.
@@ -40,7 +41,10 @@ export const importQuerySchema = z
     /** Does everything but write. */
     dryRun: flag.default(false),
     /** Events only: who sent them; message ids are unique within a source. */
-    source: z.string().min(1).max(50).optional(),
+    source: z
+      .string()
+      .regex(/^[^\0\p{Surrogate}]{1,50}$/u, 'must be 1 to 50 characters')
+      .optional(),
     delimiter: z
       .enum(['auto', ',', ';', '\t', 'tab'])
       .default('auto')

@@ -1,6 +1,7 @@
 import { errors, validateZodSchema } from '@strapi/utils';
 import type { Context } from 'koa';
 import type { z } from 'zod';
+import { isRowId } from './storage/searchable';
 import type { Reader } from './catalog/catalog';
 
 /** A fault of one value, in the shape of Strapi's own validation. */
@@ -32,7 +33,7 @@ export function paramOf(ctx: Context, name: string): string {
 /** A number out of the path. @throws NotFoundError when it is none */
 export function idOf(ctx: Context, name: string): number {
   const text = paramOf(ctx, name);
-  if (!/^[1-9]\d{0,9}$/.test(text) || Number(text) > 2_147_483_647) throw new errors.NotFoundError();
+  if (!isRowId(text)) throw new errors.NotFoundError();
   return Number(text);
 }
 

@@ -1,8 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { audienceOf } from '../catalog/audiences';
 import { attributesOf } from '../personalization/schema';
-
-const LONE_SURROGATE = /\p{Surrogate}/u;
+import { isRowId, isSearchable } from '../storage/searchable';
 
 export interface Contact {
   id: number;
@@ -73,18 +72,12 @@ async function unique(
   attribute: string,
   value: string
 ): Promise<Contact | undefined> {
-  if (!isSearchable(strapi, attribute, value)) return undefined;
+  const { type } = attributesOf(strapi, audienceOf(strapi, 'contact').uid)[attribute] ?? {};
+  if (!isSearchable(type, value)) return undefined;
   const rows = await select(strapi, where, attribute);
   // A database whose collation ignores case finds more than was asked for.
   const exact = rows.filter((row) => String(row[attribute]) === value);
   return exact.length === 1 ? contact(strapi, exact[0] as Row) : undefined;
-}
-
-/** Whether the databases can compare the attribute with this value at all; some answer with an error otherwise. */
-function isSearchable(strapi: Core.Strapi, attribute: string, value: string): boolean {
-  if (value === '' || value.length > 255 || value.includes('\0') || LONE_SURROGATE.test(value)) return false;
-  const type = attributesOf(strapi, audienceOf(strapi, 'contact').uid)[attribute]?.type ?? '';
-  return !['integer', 'biginteger', 'decimal', 'float'].includes(type) || /^\d{1,15}$/.test(value);
 }
 
 function select(strapi: Core.Strapi, where: Record<string, unknown>, attribute = 'id'): Promise<Row[]> {
@@ -101,8 +94,4 @@ function contact(strapi: Core.Strapi, row: Row): Contact {
   const { account } = audienceOf(strapi, 'contact');
   const related = account ? (row[account] as { id?: number } | null | undefined)?.id : undefined;
   return { id: Number(row.id), account: related === undefined ? undefined : Number(related) };
-}
-
-function isRowId(value: string): boolean {
-  return /^[1-9]\d{0,9}$/.test(value) && Number(value) <= 2_147_483_647;
 }

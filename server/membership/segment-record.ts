@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { SegmentKind } from '../../contracts/segments';
 import type { AudienceName } from '../../rules/catalog';
+import { segmentKeySchema } from '../../rules/conditions/membership';
 import type { Rule } from '../../rules/rule';
 import { referredKeys } from '../../rules/walk';
 import { SEGMENT } from './directory';
@@ -27,6 +28,8 @@ export interface SegmentRecord {
 }
 
 export async function segmentByKey(strapi: Core.Strapi, key: string): Promise<SegmentRecord | null> {
+  // No database is asked for what cannot be a key; PostgreSQL fails over some texts.
+  if (!segmentKeySchema.safeParse(key).success) return null;
   return strapi.db.query(SEGMENT).findOne({ where: { key } });
 }
 

@@ -8,6 +8,7 @@ import { setOverrides } from '../membership/overrides';
 import { existingSegment } from '../membership/segment-record';
 import { connection } from '../storage/connection';
 import { memberPage } from '../storage/members';
+import { isRowId } from '../storage/searchable';
 import { peopleById, type Person } from '../storage/people';
 import { stateOf } from '../storage/states';
 import { findSubjects, type SubjectRef } from '../storage/subjects';
@@ -43,7 +44,7 @@ export async function pageOfMembers(
 
 function afterCursor(cursor: string): number {
   const text = Buffer.from(cursor, 'base64url').toString('latin1');
-  if (!/^[1-9]\d{0,9}$/.test(text)) throw new errors.ValidationError('The cursor is not one of ours.');
+  if (!isRowId(text)) throw new errors.ValidationError('The cursor is not one of ours.');
   return Number(text);
 }
 

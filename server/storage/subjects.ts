@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import type { AudienceName } from '../../rules/catalog';
 import { audienceOf } from '../catalog/audiences';
 import { TABLES } from './models';
+import { isRowId, isSearchable } from './searchable';
 
 export interface SubjectRef {
   /** Row id in the audience's table. */
@@ -26,6 +27,7 @@ export async function findSubjects(
 ): Promise<Map<string, SubjectRef>> {
   const { uid, identity } = audienceOf(strapi, audience);
   const { table, column } = audienceTable(strapi, uid);
+  const { type } = strapi.db.metadata.get(uid).attributes[identity] as { type: string };
   const found = new Map<string, SubjectRef>();
   const kinds: { prefix: string; column: string; values: string[] }[] = [
     { prefix: 'doc:', column: 'document_id', values: [] },
@@ -35,8 +37,9 @@ export async function findSubjects(
   for (const name of names) {
     const kind = kinds.find(({ prefix }) => name.startsWith(prefix));
     const value = name.slice(kind?.prefix.length ?? 0);
-    if (kind?.prefix === 'id:' && !isRowId(value)) continue;
-    kind?.values.push(value);
+    if (kind?.prefix === 'id:' ? isRowId(value) : isSearchable(kind?.prefix === '' ? type : undefined, value)) {
+      kind?.values.push(value);
+    }
   }
   for (const { prefix, column: by, values } of kinds) {
     for (let at = 0; at < values.length; at += IN_LIST) {
@@ -52,10 +55,6 @@ export async function findSubjects(
     }
   }
   return found;
-}
-
-function isRowId(value: string): boolean {
-  return /^[1-9]\d{0,9}$/.test(value) && Number(value) <= 2_147_483_647;
 }
 
 /** Physical table of a content type and the column of each of its scalar attributes. */
