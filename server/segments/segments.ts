@@ -15,6 +15,7 @@ import {
   segmentByKey,
   type SegmentRecord,
 } from '../membership/segment-record';
+import { startEmpty } from '../membership/start-empty';
 import { connection, databaseNow, inTransaction } from '../storage/connection';
 import { removeChanges } from '../storage/changes';
 import { countsOf, removeCounts, type DayCount } from '../storage/counts';
@@ -115,6 +116,7 @@ export function segments({ strapi }: { strapi: Core.Strapi }) {
         throw error;
       }
       await createState(knex(), input.key, input.audience);
+      if (input.kind !== 'dynamic') await startEmpty(strapi, await existingSegment(strapi, input.key));
       forgetDirectory(strapi);
       if (data.active) await refreshesOf(strapi).request(input.key, 'saved');
       return input.key;
