@@ -49,7 +49,7 @@ const SECRETS: Record<string, readonly string[]> = {
 };
 
 /** Whether no configuration whatever may let a rule name this attribute. */
-export function isSecret(uid: string, name: string, attribute: SchemaAttribute): boolean {
+export function isSecret(uid: string, name: string, attribute: Pick<SchemaAttribute, 'type' | 'target'>): boolean {
   return (
     attribute.type === 'password' ||
     attribute.target?.startsWith('admin::') === true ||
@@ -85,7 +85,7 @@ export function catalogAttribute(uid: string, name: string, attribute: SchemaAtt
 }
 
 /** `registeredAt` → `Registered at`. */
-export function labelOf(name: string): string {
+function labelOf(name: string): string {
   const words = name
     .replaceAll(/[_-]+/g, ' ')
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')

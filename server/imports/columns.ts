@@ -1,3 +1,4 @@
+import { isSecret } from '../catalog/attributes';
 import type { Audience } from '../catalog/audiences';
 import { CellError, converterOf, type AttributeSchema, type Converter } from './convert';
 
@@ -75,7 +76,7 @@ function attributeTarget(name: string, exact: boolean, { audience, attributes, z
   if (attribute === audience.account) return { kind: 'account' };
   if (attribute === audience.tags) return { kind: 'tags' };
   const schema = attributes[attribute] as AttributeSchema;
-  const converter = converterOf(schema, zone);
+  const converter = isSecret(audience.uid, attribute, schema) ? undefined : converterOf(schema, zone);
   if (!converter) {
     throw new CellError('unsupported_column', `"${attribute}" is a ${schema.type}, which an import cannot write.`);
   }

@@ -1,3 +1,4 @@
+import { contentTypes } from '@strapi/utils';
 import type { Knex } from '../storage/connection';
 import { findTags, readLinks } from '../storage/subject-links';
 import { readSubjectRows, readTraits, takenValues, type SubjectRow } from '../storage/subject-rows';
@@ -45,6 +46,7 @@ export async function compareSubjects(
 ): Promise<{ differences: Difference[]; judged: Judged[] }> {
   const known = await readKnown(to, plan, drafts, trx);
   const requirement = requiredBeside(to, plan);
+  const blind = to.dryRun && writesPrivate(to, plan);
   const differences: Difference[] = [];
   const judged = drafts.map((draft): Judged => {
     const existing = known.existing.get(draft.name);
@@ -52,12 +54,21 @@ export async function compareSubjects(
       known.taken.get(draft) ?? unknownName(draft, known) ?? (existing ? undefined : refusal(to, requirement));
     if (fault) return { draft, outcome: fault };
     if (existing && !to.update) return { draft, outcome: 'unchanged' };
-    const difference = differenceOf(draft, existing, known);
+    const difference = differenceOf(draft, existing, known) ?? (blind ? { draft, existing } : undefined);
     if (!difference) return { draft, outcome: 'unchanged' };
     differences.push(difference);
     return { draft, outcome: existing ? 'updated' : 'created' };
   });
   return { differences, judged };
+}
+
+/**
+ * Whether the rows write what their sender may not read. A dry run then counts them as updated: “unchanged” would tell
+ * who guesses, as often as they like, that the guess is right. A real run overwrites what was guessed wrong.
+ */
+function writesPrivate({ strapi, audience, reader }: SubjectImport, { attributes }: DraftPlan): boolean {
+  const type = strapi.getModel(audience.uid as never);
+  return reader === 'token' && attributes.some(({ attribute }) => contentTypes.isPrivateAttribute(type, attribute));
 }
 
 async function readKnown(

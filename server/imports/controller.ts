@@ -8,7 +8,7 @@ import {
   type ImportReport,
   type ImportResult,
 } from '../../contracts/imports';
-import { idOf, queryOf } from '../http';
+import { idOf, queryOf, readerOf } from '../http';
 import { findImport, findRowErrors, type ImportRecord } from '../storage/imports';
 import { importContentType } from './raw-body';
 import { ImportRunningError, runImport } from './run-import';
@@ -23,7 +23,7 @@ export const importController = ({ strapi }: { strapi: Core.Strapi }) => ({
       contentEncoding: ctx.get('Content-Encoding'),
     };
     try {
-      const { id, report } = await runImport(strapi, query, upload);
+      const { id, report } = await runImport(strapi, query, upload, readerOf(ctx));
       const record = await existing(strapi, id);
       const data: ImportResult = { ...reportOf(record, ctx.path), errors: report.sample };
       ctx.body = { data, meta: {} };

@@ -9,9 +9,10 @@ const CONTENT_TYPE = 'segmentsImportType';
  */
 export function leaveImportsRaw(strapi: Core.Strapi): void {
   const prefix = strapi.config.get<string>('api.rest.prefix', '/api');
-  const paths = [`${prefix}/segments/imports`, '/segments/imports'];
+  // The router does not mind the case.
+  const paths = [`${prefix}/segments/imports`.toLowerCase(), '/segments/imports'];
   strapi.server.use(async (ctx: Context, next: Next) => {
-    if (ctx.method === 'POST' && paths.includes(ctx.path.replace(/\/$/, ''))) {
+    if (ctx.method === 'POST' && paths.includes(ctx.path.replace(/\/$/, '').toLowerCase())) {
       ctx.state[CONTENT_TYPE] = ctx.get('Content-Type');
       ctx.req.headers['content-type'] = 'application/octet-stream';
     }

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { ImportFormat, ImportQuery } from '../../contracts/imports';
+import type { Reader } from '../catalog/catalog';
 import { configOf } from '../config';
 import { refreshesOf } from '../membership/refreshes';
 import { existingSegment } from '../membership/segment-record';
@@ -41,10 +42,11 @@ export class ImportRunningError extends errors.ApplicationError {}
 export async function runImport(
   strapi: Core.Strapi,
   query: ImportQuery,
-  upload: Upload
+  upload: Upload,
+  reader: Reader
 ): Promise<{ id: number; report: ImportReport }> {
   const report = new ImportReport();
-  const importer = await importerFor(strapi, query, report);
+  const importer = await importerFor(strapi, query, report, reader);
   const id = await openImport(strapi, query.kind, query.dryRun);
   // Two at once would both find that a contact is not there yet, and both create it.
   const running = query.dryRun ? id : await runningImport(strapi, query.kind);
@@ -75,7 +77,12 @@ export async function runImport(
   return { id, report };
 }
 
-async function importerFor(strapi: Core.Strapi, query: ImportQuery, report: ImportReport): Promise<Importer> {
+async function importerFor(
+  strapi: Core.Strapi,
+  query: ImportQuery,
+  report: ImportReport,
+  reader: Reader
+): Promise<Importer> {
   const { kind, create, update, dryRun, mode = 'in', source = 'import' } = query;
   const mapping = query.mapping ?? new Map<string, string | null>();
   const zone = configOf(strapi).timeZone;
@@ -83,7 +90,8 @@ async function importerFor(strapi: Core.Strapi, query: ImportQuery, report: Impo
     case 'contacts':
     case 'accounts': {
       const audience = kind === 'contacts' ? 'contact' : 'account';
-      return new SubjectImporter(subjectImport(strapi, audience, { mapping, create, update, dryRun, zone }), report);
+      const options = { mapping, create, update, dryRun, zone, reader };
+      return new SubjectImporter(subjectImport(strapi, audience, options), report);
     }
     case 'events':
       return new EventImporter(strapi, { source, mapping, dryRun, zone }, report);

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { AudienceName } from '../../rules/catalog';
+import type { Reader } from '../catalog/catalog';
 import { audienceOf, type Audience } from '../catalog/audiences';
 import type { AttributeSchema } from './convert';
 
@@ -17,12 +18,14 @@ export interface SubjectImport {
   dryRun: boolean;
   /** For date-times without offset. */
   zone: string;
+  /** Who is told what became of the rows. */
+  reader: Reader;
 }
 
 export function subjectImport(
   strapi: Core.Strapi,
   name: AudienceName,
-  options: Pick<SubjectImport, 'mapping' | 'create' | 'update' | 'dryRun' | 'zone'>
+  options: Pick<SubjectImport, 'mapping' | 'create' | 'update' | 'dryRun' | 'zone' | 'reader'>
 ): SubjectImport {
   const audience = audienceOf(strapi, name);
   const type = strapi.contentTypes[audience.uid as keyof typeof strapi.contentTypes];
