@@ -9,6 +9,8 @@ import { sightOf } from './sight';
 import type { ZoneCounts } from './zone-counts';
 
 const READS = new Set(['findMany', 'findOne', 'findFirst', 'count']);
+/** HEAD runs the same code, and tells the length of the answer. */
+const READING = new Set(['GET', 'HEAD']);
 /** Types that Strapi's own controllers read without the Document Service. */
 const READ_BELOW = ['plugin::users-permissions.user', 'plugin::upload.file'];
 
@@ -50,7 +52,7 @@ export function filterQueries(strapi: Core.Strapi): void {
     } else if (!scope && READ_BELOW.includes(uid)) {
       const ctx = contentRequest(strapi);
       // Before that, users are read to find out who signs in; and what a write reads for itself must be complete.
-      if (ctx?.method !== 'GET' || !ctx.state.auth) return;
+      if (!ctx || !READING.has(ctx.method) || !ctx.state.auth) return;
       const sight = await sightOf(strapi, ctx, uid);
       if (sight) event.state.zones = filterQuery(strapi, uid, event.params, sight);
     }
