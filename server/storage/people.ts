@@ -1,3 +1,4 @@
+import { contentTypes } from '@strapi/utils';
 import type { Core } from '@strapi/strapi';
 import type { AudienceName } from '../../rules/catalog';
 import { audienceOf } from '../catalog/audiences';
@@ -52,11 +53,7 @@ function people(strapi: Core.Strapi, audience: AudienceName): Knex.QueryBuilder 
     id: `s.${column(identity)}`,
     documentId: 's.document_id',
   });
-  const attributes = (strapi.contentTypes[uid as keyof typeof strapi.contentTypes]?.attributes ?? {}) as Record<
-    string,
-    unknown
-  >;
-  const isPrivate = email === undefined || (attributes[email] as { private?: boolean }).private === true;
+  const isPrivate = email === undefined || contentTypes.isPrivateAttribute(strapi.getModel(uid as never), email);
   return isPrivate ? query : query.select({ label: `s.${column(email)}` });
 }
 
