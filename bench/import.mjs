@@ -48,7 +48,8 @@ async function measure({ strapi, options, url }) {
       const bareMs = await timed(() => bareUpsert(knex, db, csv(total, points)));
       seen[kind === 'created' ? 'bareCreated' : 'bareUpdated'].push(total / (bareMs / 1000));
       const { ms, result, aboveIdleMb } = await watched(() => upload(points));
-      if (result.failed > 0 || (kind === 'created' && result.created !== total)) throw new Error(JSON.stringify(result));
+      if (result.failed > 0 || (kind === 'created' && result.created !== total))
+        throw new Error(JSON.stringify(result));
       seen[kind].push(total / (ms / 1000));
       memory = Math.max(memory, aboveIdleMb);
     }
