@@ -46,7 +46,8 @@ async function rankBounds(node: RankNode, c: Compiler, query: Query): Promise<Fa
     const offset = raw(String(fromTop ? count - place : place - 1));
     const text = raw(c.dialect.name === 'sqlite' || c.dialect.name === 'postgres' ? 'text' : 'char');
     const [row] = await query(
-      sql`select ${v} as v, cast(${v} as ${text}) as digits from (${values}) c order by c.v ${order} limit 1 offset ${offset}`
+      // Rounded only once it is found.
+      sql`select ${v} as v, cast(${v} as ${text}) as digits from (select r.v from (${values}) r order by r.v ${order} limit 1 offset ${offset}) c`
     );
     return numberOf(row ?? {});
   };
