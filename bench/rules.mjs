@@ -24,7 +24,7 @@ await command(measure, {
 });
 
 async function measure({ strapi, product, options }) {
-  const { db, size, customers } = options;
+  const { db, size } = options;
   const knex = strapi.db.connection;
   if (options.bare) await dropOwnIndexes(strapi, product);
   else
@@ -38,7 +38,7 @@ async function measure({ strapi, product, options }) {
   const rows = [];
   const figures = [];
   for (const entry of rules) {
-    const found = await measureRule({ strapi, product, knex, options, customers }, entry);
+    const found = await measureRule({ strapi, product, knex, options }, entry);
     if (!found) continue;
     figures.push(found);
     const { ms } = found;
@@ -83,16 +83,13 @@ async function measure({ strapi, product, options }) {
   );
 }
 
-async function measureRule({ strapi, product, knex, options, customers }, entry) {
+async function measureRule({ strapi, product, knex, options }, entry) {
   const segment = segmentWith(entry.rule);
-  const text = (sql) => (typeof sql === 'function' ? sql(customers) : sql);
   const judge = await product.judgeOf(strapi, segment, NOW);
-  // What a rule asks beforehand, such as the bound of a rank, is part of its time; reading segments and catalog is not.
-  const compiled = async () => {
-    await product.prepareFacts(entry.rule, judge.context, (fragment) => product.runFragment(strapi, fragment));
-    const predicate = judge.predicate({ kind: 'all' });
-    return { sql: `select s.id from customers s where ${predicate.sql}`, bindings: predicate.bindings };
-  };
+  const predicate = judge.predicate({ kind: 'all' });
+  const compiled = { sql: `select s.id from customers s where ${predicate.sql}`, bindings: predicate.bindings };
+  // What a rule asks beforehand, such as the bound of a rank, is part of its time; reading the catalog is not.
+  const prepare = () => product.prepareFacts(entry.rule, judge.context, (asked) => product.runFragment(strapi, asked));
   const digest = async (sql, bindings = []) => {
     const answer = await knex.raw(
       `select count(*) as n, sum(id) as h, sum(id % 9973 * (id % 7919)) as g from (${sql}) q`,
@@ -102,26 +99,26 @@ async function measureRule({ strapi, product, knex, options, customers }, entry)
   };
   if (options.plans) {
     await printPlans(knex, options.db, entry.name, {
-      compiled: await compiled(),
-      hand: { sql: text(entry.hand), bindings: [] },
+      compiled,
+      hand: { sql: entry.hand, bindings: [] },
     });
     return undefined;
   }
 
   const answers = {
-    compiled: await compiled().then(({ sql, bindings }) => digest(sql, bindings)),
-    hand: await digest(text(entry.hand)),
+    compiled: await digest(compiled.sql, compiled.bindings),
+    hand: await digest(entry.hand),
   };
   const ways = {
     compiled: async () => {
-      const { sql, bindings } = await compiled();
-      await digest(sql, bindings);
+      await prepare();
+      await digest(compiled.sql, compiled.bindings);
     },
-    hand: () => digest(text(entry.hand)),
+    hand: () => digest(entry.hand),
   };
   if (!options['no-peer']) {
     ways.peer = async () => {
-      answers.peer = await digest(text(entry.peer));
+      answers.peer = await digest(entry.peer);
     };
   }
   const { median: ms, fastest } = await interleaved(ways, { rounds: options.quick ? 3 : 9 });

@@ -371,14 +371,12 @@ export function rulesFor(db, sets) {
         by: { type: 'attribute', path: 'lifetimeValue' },
         bound: { topPercent: 10 },
       }),
-      hand: (total) =>
-        customers(
-          `c.country in (${inList(TOP_COUNTRIES)}) and c.lifetime_value >= (select lifetime_value from customers where lifetime_value is not null order by lifetime_value desc limit 1 offset ${Math.ceil(total / 10) - 1})`
-        ),
-      peer: (total) =>
-        customers(
-          `(${TOP_COUNTRIES.map((country) => `c.country = '${country}'`).join(' or ')}) and c.lifetime_value >= (select lifetime_value from customers where lifetime_value is not null order by lifetime_value desc limit 1 offset ${Math.ceil(total / 10) - 1})`
-        ),
+      hand: customers(
+        `c.country in (${inList(TOP_COUNTRIES)}) and c.lifetime_value >= (select lifetime_value from customers where lifetime_value is not null order by lifetime_value desc limit 1 offset (select (count(lifetime_value) + 9) / 10 - 1 from customers))`
+      ),
+      peer: customers(
+        `(${TOP_COUNTRIES.map((country) => `c.country = '${country}'`).join(' or ')}) and c.lifetime_value >= (select lifetime_value from customers where lifetime_value is not null order by lifetime_value desc limit 1 offset (select (count(lifetime_value) + 9) / 10 - 1 from customers))`
+      ),
       js: {
         prepare: async (knex) => {
           const values = (await knex('customers').whereNotNull('lifetime_value').select('lifetime_value')).map((row) =>
