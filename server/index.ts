@@ -17,7 +17,8 @@ import { segments } from './segments/segments';
 
 export type { SegmentsConfig, SegmentsConfigInput } from './config';
 
-export default {
+/** Strapi takes it as it is; its inner types are nobody's interface. */
+const plugin: Record<string, unknown> = {
   register,
   bootstrap,
   config: { default: () => configSchema.parse({}), validator: validateConfig },
@@ -36,3 +37,5 @@ export default {
   routes,
   services: { clock: clockService, content: contentService, events: eventsService, refreshes, segments },
 };
+
+export default plugin;
