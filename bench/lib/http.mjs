@@ -43,3 +43,15 @@ export async function load(url, token, ways, { turns = 5, seconds = 2, connectio
   if (code !== 0) throw new Error('The load generator failed');
   return JSON.parse(text);
 }
+
+/** Runs the other end of a download or an upload in a process of its own; answers what it printed. */
+export async function transfer(way, url, token, file = '') {
+  const child = spawn(process.execPath, [join(ROOT, 'bench/lib/transfer.mjs'), way, url, token, file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk) => (text += chunk));
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`${way} ${url} failed`);
+  return JSON.parse(text);
+}
