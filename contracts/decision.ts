@@ -2,7 +2,11 @@ import { z } from 'zod';
 
 /** `GET /decision`: the asker comes by header, token or these parameters. */
 export const decisionQuerySchema = z.strictObject({
+  /** Anonymous id of the tracking client. */
+  segmentsVisitor: z.string().max(255).optional(),
   segmentsIdentity: z.string().max(4_096).optional(),
+  /** What the frontend knows of the visit, as JSON. */
+  segmentsContext: z.string().max(4_096).optional(),
   /** Identity value, `doc:…` or `id:…` of a contact; from a server with an API token. */
   segmentsSubject: z.string().max(300).optional(),
 });

@@ -4,7 +4,7 @@ export const findingsQuerySchema = z.strictObject({});
 
 /** One entry, or one component inside an entry, whose audience does not do what its author meant. */
 export const findingSchema = z.strictObject({
-  code: z.enum(['unreadable', 'unknownSegment', 'inactiveSegment', 'failedSegment']),
+  code: z.enum(['unreadable', 'unknownSegment', 'inactiveSegment', 'failedSegment', 'contextUnavailable']),
   message: z.string(),
   segment: z.string().optional(),
   expression: z.string(),

@@ -82,7 +82,7 @@ export interface ImportReport {
   created: number;
   updated: number;
   unchanged: number;
-  /** Rows whose subject or message came earlier in the same file; the last one wins. */
+  /** Rows whose subject or message is in the same file more than once. Of a subject the last row counts, of a message the first. */
   duplicates: number;
   failed: number;
   /** Path of the CSV file of the rows that failed; null where none did. */
@@ -97,4 +97,17 @@ export interface ImportReport {
 export interface ImportResult extends ImportReport {
   /** The first 20 row errors. */
   errors: RowError[];
+}
+
+export const importTargetsSchema = z.strictObject({ kind: z.enum(['contacts', 'accounts']) });
+
+/** `GET /imports/targets`: what a column of contacts or accounts can be written to. */
+export interface ImportTarget {
+  /** As a mapping names it: `city`, `address.city`, `tags`. */
+  name: string;
+  /** Type of the attribute, or `account` or `tags`. */
+  type: string;
+  required: boolean;
+  /** Names the subject; every file needs it. */
+  identity: boolean;
 }

@@ -1,6 +1,6 @@
 import type { Compared } from './comparison';
 import type { ValueType } from './operators';
-import { listed, TYPE_WORDS } from './words';
+import type { Words } from './words';
 
 const SCALARS: readonly ValueType[] = ['text', 'number', 'boolean', 'date', 'datetime', 'time'];
 
@@ -22,9 +22,9 @@ export function typesTaken(fn: ValueAggregate): readonly ValueType[] {
 }
 
 /** `numbers, dates or dates with time`. */
-export function saidTypes(types: readonly ValueType[]): string {
-  return listed(
-    types.map((type) => TYPE_WORDS[type]),
+export function saidTypes(words: Words, types: readonly ValueType[]): string {
+  return words.listed(
+    types.map((type) => words.types[type]),
     'or'
   );
 }

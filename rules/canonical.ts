@@ -1,4 +1,4 @@
-import type { Rule } from './rule';
+import type { Rule, RuleNode } from './rule';
 
 /**
  * The rule as JSON text that two rules share exactly if they say the same in the same order: keys sorted,
@@ -6,6 +6,11 @@ import type { Rule } from './rule';
  */
 export function canonicalRule(rule: Rule): string {
   return JSON.stringify(canonical(rule));
+}
+
+/** The same of one node: two nodes share it exactly if they say the same. */
+export function canonicalNode(node: RuleNode): string {
+  return JSON.stringify(canonical(node));
 }
 
 function canonical(value: unknown): unknown {

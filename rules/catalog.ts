@@ -1,8 +1,9 @@
 import type { JsonType } from './conditions/attribute';
 import type { ValueType } from './operators';
+import type { Language } from './words';
 
 /** The audiences a rule can speak of. */
-export type AudienceName = 'contact' | 'account';
+export type AudienceName = 'contact' | 'account' | 'visitor';
 
 export type ScalarType = 'text' | 'number' | 'boolean' | 'date' | 'datetime' | 'time';
 
@@ -34,11 +35,13 @@ export interface CatalogSegment {
   name: string;
   audience: AudienceName;
   active: boolean;
+  /** Decided at each request: it has no stored members. */
+  requestTime?: boolean;
   /** Keys that this segment's own rule refers to, for the search for cycles. */
   refers: string[];
 }
 
-/** Event names by channel and outcome; `shared` names belong to a message of this channel only if their `channel` property says so. */
+/** Event names by channel and outcome. What bears a name that several channels have is of the channel that its property `channel` says. */
 export type ResponseNames = Record<string, Partial<Record<string, string[]>>>;
 
 /** Everything that rules are judged against. Plain data: the admin gets the same object. */
@@ -53,6 +56,8 @@ export interface Catalog {
   /** To-one relation of the contact that leads to its account, where configured. */
   accountPath?: string;
   responses: ResponseNames;
+  /** In which sentences and complaints are said; English by default. Labels are the site's own. */
+  language?: Language;
 }
 
 /** Where a rule's field lives in events: their two JSON columns. */
@@ -78,7 +83,10 @@ export interface ResolvedField {
 
 export const MAX_HOPS = 3;
 
-/** What a path is, or why it is nothing: `unknown`, `too_far`, `type_needed` (JSON without a declared type), `not_a_value`. */
+/**
+ * What a path is, or why it is nothing: `unknown`, `too_far`, `type_needed` (JSON without a declared type),
+ * `type_unexpected` (a declared type that the field does not have), `not_a_value`.
+ */
 export type FieldResolution =
   | { field: ResolvedField; reason?: undefined }
   | { field?: undefined; reason: 'unknown' | 'too_far' | 'type_needed' | 'type_unexpected' | 'not_a_value' };

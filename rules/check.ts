@@ -4,6 +4,7 @@ import type { Issue } from './node';
 import { kindOf } from './registry';
 import type { NodeType, Rule, RuleNode } from './rule';
 import { walkNodes } from './walk';
+import { wordsOf, type Words } from './words';
 
 /** Kinds of nodes that may stand in a `where`; over the subject all may. */
 const ALLOWED: Record<Scope['place'], ReadonlySet<NodeType> | undefined> = {
@@ -19,19 +20,19 @@ const ALLOWED: Record<Scope['place'], ReadonlySet<NodeType> | undefined> = {
  */
 export function checkRule(rule: Rule, catalog: Catalog, self: { key?: string } = {}): Issue[] {
   const issues: Issue[] = [];
+  const words = wordsOf(catalog.language);
   const check = (node: RuleNode, scope: Scope): void => {
     const report: CheckContext['report'] = (path, code, message, severity) =>
       issues.push({ nodeId: node.id, path, code, message, ...(severity && { severity }) });
     if (ALLOWED[scope.place]?.has(node.type) === false) {
-      const thing = scope.place === 'event' ? 'an event' : 'a related row';
-      report('type', 'not_allowed_here', `A condition “${node.type}” cannot be asked of ${thing}.`);
+      report('type', 'not_allowed_here', words.issues.notAllowedHere(node.type, scope.place));
       return;
     }
-    kindOf(node).check(node, { catalog, scope, self, report, check });
+    kindOf(node).check(node, { catalog, scope, self, words, report, check });
   };
-  issues.push(...badCharacters(rule));
+  issues.push(...badCharacters(rule, words));
   if (rule.root.children.length === 0) {
-    const message = 'The rule is empty and holds for nobody. Add a condition.';
+    const message = words.issues.emptyRule;
     issues.push({ nodeId: rule.root.id, path: 'children', code: 'empty_rule', message, severity: 'warning' });
   } else {
     check(rule.root, { place: 'subject', uid: catalog.uid, rows: 0 });
@@ -40,13 +41,12 @@ export function checkRule(rule: Rule, catalog: Catalog, self: { key?: string } =
 }
 
 /** Databases cannot hold U+0000 and half surrogate pairs in text, so nothing could ever equal them. */
-function badCharacters(rule: Rule): Issue[] {
+function badCharacters(rule: Rule, words: Words): Issue[] {
   const issues: Issue[] = [];
   for (const node of walkNodes(rule.root)) {
     const path = badPath(node);
     if (path === undefined) continue;
-    const message = 'A text has a character that no stored text can have (a zero character or half of a character).';
-    issues.push({ nodeId: node.id, path, code: 'bad_character', message });
+    issues.push({ nodeId: node.id, path, code: 'bad_character', message: words.issues.badCharacter });
   }
   return issues;
 }

@@ -83,10 +83,19 @@ const SAMPLES: Record<OperandKind, { good: unknown[]; bad: unknown[] }> = {
   },
   valueList: { good: [['x'], ['x', 'y']], bad: [undefined, 'x', [], [null], [['x']], [true]] },
   count: { good: [0, 7], bad: [undefined, -1, 1.5, '7', NaN] },
+  circle: {
+    good: [{ latitude: 52.5, longitude: -13.4, km: 10 }],
+    bad: [
+      undefined,
+      { latitude: 91, longitude: 0, km: 1 },
+      { latitude: 0, longitude: 0, km: 0 },
+      { latitude: 0, km: 1 },
+    ],
+  },
   countRange: { good: [ranges(0, 0), ranges(1, 9)], bad: [undefined, 3, ranges(-1, 2), { from: 1 }] },
 };
 
-const FIELDS: Record<Exclude<ValueType, 'duration'>, string> = {
+const FIELDS: Record<Exclude<ValueType, 'duration' | 'point'>, string> = {
   text: 'country',
   number: 'value',
   boolean: 'optIn',
@@ -101,6 +110,7 @@ function conditionOn(type: ValueType, operator: string, operand: unknown): Draft
   if (type === 'duration') {
     return { type: 'event', events: ['x'], aggregate: { fn: 'since_last' }, operator, operand };
   }
+  if (type === 'point') return { type: 'context', key: 'near', operator, operand };
   const condition = { type: 'attribute' as const, path: FIELDS[type], operator, operand };
   return type === 'list' ? { ...condition, valueType: 'list' } : condition;
 }

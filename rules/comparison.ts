@@ -4,7 +4,7 @@ import { OPERANDS, type Duration, type Moment, type Span, type Window } from './
 import { OPERATORS, operatorInfo, type ValueType } from './operators';
 import { comparisonPhrase } from './phrase';
 import { isWholeDays } from './time-dependency';
-import { OPERAND_WORDS, OPERATOR_WORDS, TYPE_WORDS } from './words';
+import type { Words } from './words';
 
 type DateType = 'date' | 'datetime';
 
@@ -35,33 +35,29 @@ export function checkComparison(comparison: Comparison, compared: Compared, ctx:
   const { operator, operand, exact } = comparison;
   const { valueType, label } = compared;
   if (operator === undefined) {
-    ctx.report('operator', 'operator_missing', `Choose how “${label}” is compared.`);
+    ctx.report('operator', 'operator_missing', ctx.words.issues.operatorMissing(label));
     return;
   }
   if (exact !== undefined && valueType !== 'text') {
-    ctx.report(
-      'exact',
-      'exact_not_allowed',
-      `“Exact case” is for texts only; “${label}” compares ${TYPE_WORDS[valueType]}.`
-    );
+    ctx.report('exact', 'exact_not_allowed', ctx.words.issues.exactNotAllowed(label, ctx.words.types[valueType]));
   }
   const info = operatorInfo(valueType, operator);
   if (!info) {
     const allowed = Object.keys(OPERATORS[valueType]).join(', ');
-    const message = `“${label}” compares ${TYPE_WORDS[valueType]}, which have no operator “${operator}”. There are: ${allowed}.`;
+    const message = ctx.words.issues.operatorNotAllowed(label, ctx.words.types[valueType], operator, allowed);
     ctx.report('operator', 'operator_not_allowed', message);
     return;
   }
-  const words: Record<string, string> = OPERATOR_WORDS[valueType];
-  const said = `“${label} ${words[operator]}”`;
+  const operators: Record<string, string> = ctx.words.operators[valueType];
+  const said = ctx.words.quote(ctx.words.compared(label, operators[operator] ?? '').trim());
   if (!OPERANDS[info.operand].safeParse(operand).success) {
     const code =
       info.operand === 'none' ? 'operand_not_allowed' : operand === undefined ? 'operand_missing' : 'wrong_operand';
-    ctx.report('operand', code, `${said} takes ${OPERAND_WORDS[info.operand]}.`);
+    ctx.report('operand', code, ctx.words.issues.takes(said, ctx.words.operands[info.operand]));
     return;
   }
   if (operator === 'is' && operand === '') {
-    ctx.report('operand', 'empty_text', `${said} an empty text holds for nobody. Use “is empty”.`, 'warning');
+    ctx.report('operand', 'empty_text', ctx.words.issues.emptyText(said), 'warning');
     return;
   }
   switch (info.operand) {
@@ -95,7 +91,7 @@ export function checkComparison(comparison: Comparison, compared: Compared, ctx:
     }
     case 'valueList':
       if (valueType === 'relation' && !(operand as unknown[]).every((value) => typeof value === 'string')) {
-        ctx.report('operand', 'wrong_operand', `${said} takes document ids, which are texts.`);
+        ctx.report('operand', 'wrong_operand', ctx.words.issues.documentIds(said));
       }
   }
 }
@@ -104,7 +100,7 @@ export function checkComparison(comparison: Comparison, compared: Compared, ctx:
 export function checkNoComparison(comparison: Comparison, said: string, ctx: CheckContext): void {
   for (const part of ['operator', 'operand', 'exact'] as const) {
     if (comparison[part] !== undefined) {
-      ctx.report(part, `${part}_not_allowed`, `“${said}” stands alone and is not compared with anything.`);
+      ctx.report(part, `${part}_not_allowed`, ctx.words.issues.standsAlone(said));
     }
   }
 }
@@ -119,7 +115,8 @@ export function checkWindow(window: Window, type: DateType, path: string, ctx: C
     case 'between':
       if (window.from) checkMoment(window.from, type, `${path}.from`, ctx);
       if (window.to) checkMoment(window.to, type, `${path}.to`, ctx);
-      if (window.from && window.to) warnIfReversed(momentOrder(window.from, window.to), 'The time', ctx, path);
+      if (window.from && window.to)
+        warnIfReversed(momentOrder(window.from, window.to), ctx.words.issues.theTime, ctx, path);
   }
 }
 
@@ -132,27 +129,32 @@ export function reportUnresolved(
   const { where, path } = at;
   switch (reason) {
     case 'unknown':
-      return ctx.report(where, 'unknown_field', `There is no field “${path}” that rules may name.`);
+      return ctx.report(where, 'unknown_field', ctx.words.issues.unknownField(path));
     case 'too_far':
-      return ctx.report(where, 'path_too_long', `“${path}” goes over too many relations; three are possible.`);
+      return ctx.report(where, 'path_too_long', ctx.words.issues.pathTooLong(path));
     case 'type_needed':
-      return ctx.report(where, 'type_needed', `“${path}” is inside JSON: say which type of value is meant.`);
+      return ctx.report(where, 'type_needed', ctx.words.issues.typeNeeded(path));
     case 'type_unexpected':
-      return ctx.report('valueType', 'type_unexpected', `“${path}” has a type of its own; another cannot be declared.`);
+      return ctx.report('valueType', 'type_unexpected', ctx.words.issues.typeUnexpected(path));
     case 'not_a_value':
-      return ctx.report(where, 'not_a_value', `“${path}” leads to many rows or to a component, not to one value.`);
+      return ctx.report(where, 'not_a_value', ctx.words.issues.notAValue(path));
   }
 }
 
 /** Field and comparison as a sentence has them. */
-export function saidComparison(label: string, valueType: ValueType | undefined, comparison: Comparison): string {
-  return `${label} ${comparisonPhrase(valueType ?? 'text', comparison)}`;
+export function saidComparison(
+  words: Words,
+  label: string,
+  valueType: ValueType | undefined,
+  comparison: Comparison
+): string {
+  return words.compared(label, comparisonPhrase(words, valueType ?? 'text', comparison));
 }
 
 function checkChoices(values: readonly string[], { choices, label }: Compared, ctx: CheckContext): void {
   const unknown = choices && values.find((value) => !choices.includes(value));
   if (unknown !== undefined) {
-    const message = `“${unknown}” is not a choice of “${label}”. The choices are: ${choices?.join(', ')}.`;
+    const message = ctx.words.issues.unknownChoice(unknown, label, choices?.join(', ') ?? '');
     ctx.report('operand', 'unknown_choice', message);
   }
 }
@@ -160,11 +162,10 @@ function checkChoices(values: readonly string[], { choices, label }: Compared, c
 function checkSpan(span: Span, type: DateType, path: string, ctx: CheckContext): void {
   if (span.unit !== 'minute' && span.unit !== 'hour') return;
   if (isWholeDays(span, type)) {
-    const why = type === 'date' ? 'A date without time' : 'Time by the calendar';
     ctx.report(
       `${path}.unit`,
       'unit_not_allowed',
-      `${why} counts whole days: use days, weeks, months, quarters or years.`
+      type === 'date' ? ctx.words.issues.dateCountsDays : ctx.words.issues.calendarCountsDays
     );
   }
 }
@@ -175,14 +176,14 @@ function checkMoment(moment: Moment, type: DateType, path: string, ctx: CheckCon
   if (!isInstant && !isShort) return;
   if (type === 'date') {
     const code = isInstant ? 'instant_not_allowed' : 'unit_not_allowed';
-    ctx.report(path, code, 'A date without time can only be compared with a day, not with a time of day.');
+    ctx.report(path, code, ctx.words.issues.dateTakesDay);
   } else if (wholeDay) {
-    ctx.report(path, 'whole_day_needed', '“On” takes a day, not a time of day.');
+    ctx.report(path, 'whole_day_needed', ctx.words.issues.onTakesDay);
   }
 }
 
 function warnIfReversed(order: number, said: string, ctx: CheckContext, path = 'operand'): void {
-  if (order > 0) ctx.report(path, 'empty_range', `${said} holds for nobody: “from” is after “to”.`, 'warning');
+  if (order > 0) ctx.report(path, 'empty_range', ctx.words.issues.emptyRange(said), 'warning');
 }
 
 /** Positive if `from` is surely after `to`; 0 where that depends on the clock. */

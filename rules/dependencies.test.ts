@@ -21,6 +21,7 @@ describe('dependenciesOf', () => {
     expect(of()).toEqual({
       fields: [],
       relations: [],
+      recorded: [],
       events: [],
       segments: [],
       tags: false,
@@ -28,6 +29,7 @@ describe('dependenciesOf', () => {
       timeRelative: false,
       ranks: false,
       splits: false,
+      context: false,
       everybody: false,
     });
   });

@@ -27,30 +27,34 @@ describe('parseExpression', () => {
   });
 
   test.each([
-    ' ',
-    'vip',
-    'any()',
-    'any(,)',
-    'any(a)',
-    'any(VIP)',
-    'any(vip)not(staff)',
-    'any(vip)  not(staff)',
-    ' not(staff)',
-    'not(staff) any(vip)',
-    'not(aa) not(bb)',
-    'any(aa) all(bb)',
-    'any(aa',
-    'any((aa))',
-    'any(aa);',
-    'any(aa)\n',
-    `any(${'a'.repeat(41)})`,
-    `any(${Array.from({ length: 80 }, (_, i) => `k${i}`).join(',')})`,
-    null,
-    undefined,
-    7,
-    {},
-  ])('refuses %p with a sentence', (text) => {
-    expect(parseExpression(text)).toEqual({ ok: false, message: expect.stringMatching(/.{20,}/) });
+    [' ', 'shape'],
+    ['vip', 'shape'],
+    ['any()', 'key'],
+    ['any(,)', 'key'],
+    ['any(a)', 'key'],
+    ['any(VIP)', 'key'],
+    ['any(vip)not(staff)', 'shape'],
+    ['any(vip)  not(staff)', 'shape'],
+    [' not(staff)', 'shape'],
+    ['not(staff) any(vip)', 'shape'],
+    ['not(aa) not(bb)', 'shape'],
+    ['any(aa) all(bb)', 'shape'],
+    ['any(aa', 'shape'],
+    ['any((aa))', 'shape'],
+    ['any(aa);', 'shape'],
+    ['any(aa)\n', 'shape'],
+    [`any(${'a'.repeat(41)})`, 'key'],
+    [`any(${Array.from({ length: 80 }, (_, i) => `k${i}`).join(',')})`, 'tooLong'],
+    [null, 'type'],
+    [undefined, 'type'],
+    [7, 'type'],
+    [{}, 'type'],
+  ])('refuses %p for its %s, with a sentence', (text, problem) => {
+    expect(parseExpression(text)).toMatchObject({ ok: false, problem, message: expect.stringMatching(/.{20,}/) });
+  });
+
+  test('names what is no key', () => {
+    expect(parseExpression('any(vip,VIP) not(staff)')).toMatchObject({ problem: 'key', key: 'VIP' });
   });
 
   test('never throws', () => {

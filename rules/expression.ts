@@ -11,9 +11,17 @@ export interface AudienceExpression {
 }
 
 export const EVERYONE: AudienceExpression = { match: 'any', segments: [], not: [] };
-const MAX_EXPRESSION_LENGTH = 250;
+export const MAX_EXPRESSION_LENGTH = 250;
 
-export type ParsedExpression = { ok: true; expression: AudienceExpression } | { ok: false; message: string };
+/** What is wrong with a text that is no expression. */
+export type ExpressionProblem =
+  | { problem: 'type' | 'tooLong' | 'shape' }
+  /** `key` is what stands in the place of one. */
+  | { problem: 'key'; key: string };
+
+/** `message` says the problem in English, for those who write expressions by hand. */
+export type ParsedExpression =
+  { ok: true; expression: AudienceExpression } | ({ ok: false; message: string } & ExpressionProblem);
 
 const SHAPE = /^(?:(any|all)\(([^()]*)\)(?: not\(([^()]*)\))?|not\(([^()]*)\))?$/;
 
@@ -22,21 +30,13 @@ const SHAPE = /^(?:(any|all)\(([^()]*)\)(?: not\(([^()]*)\))?|not\(([^()]*)\))?$
  * Keys may come in any order and more than once; the result is normal. The text to store is `formatExpression` of it.
  */
 export function parseExpression(text: unknown): ParsedExpression {
-  if (typeof text !== 'string') return refusal('An audience is a text such as “any(vip,partners) not(staff)”.');
-  if (text.length > MAX_EXPRESSION_LENGTH) {
-    return refusal(
-      `An audience may have at most ${MAX_EXPRESSION_LENGTH} characters. Make a segment of these segments.`
-    );
-  }
+  if (typeof text !== 'string') return refusal({ problem: 'type' });
+  if (text.length > MAX_EXPRESSION_LENGTH) return refusal({ problem: 'tooLong' });
   const match = SHAPE.exec(text);
-  if (!match) {
-    return refusal('Write an audience as any(…), all(…), not(…), or any(…) or all(…) followed by a space and not(…).');
-  }
+  if (!match) return refusal({ problem: 'shape' });
   const lists = { segments: keysOf(match[2]), not: keysOf(match[3] ?? match[4]) };
   for (const key of [...lists.segments, ...lists.not]) {
-    if (!segmentKeySchema.safeParse(key).success) {
-      return refusal(`“${key}” is not a segment's key: those have 2 to 40 of a–z, 0–9 and _.`);
-    }
+    if (!segmentKeySchema.safeParse(key).success) return refusal({ problem: 'key', key });
   }
   return { ok: true, expression: normal({ match: match[1] === 'all' ? 'all' : 'any', ...lists }) };
 }
@@ -66,8 +66,26 @@ export function holds(
   return match === 'all' ? segments.every((key) => members.has(key)) : segments.some((key) => members.has(key));
 }
 
-function refusal(message: string): ParsedExpression {
-  return { ok: false, message };
+/** Keys of all segments that the expression names, each once. */
+export function namedSegments({ segments, not }: AudienceExpression): string[] {
+  return [...new Set([...segments, ...not])];
+}
+
+function refusal(problem: ExpressionProblem): ParsedExpression {
+  return { ok: false, message: messageOf(problem), ...problem };
+}
+
+function messageOf(found: ExpressionProblem): string {
+  switch (found.problem) {
+    case 'type':
+      return 'An audience is a text such as “any(vip,partners) not(staff)”.';
+    case 'tooLong':
+      return `An audience may have at most ${MAX_EXPRESSION_LENGTH} characters. Make a segment of these segments.`;
+    case 'shape':
+      return 'Write an audience as any(…), all(…), not(…), or any(…) or all(…) followed by a space and not(…).';
+    case 'key':
+      return `“${found.key}” is not a segment's key: those have 2 to 40 of a–z, 0–9 and _.`;
+  }
 }
 
 function keysOf(list: string | undefined): string[] {

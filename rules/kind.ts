@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import type { Catalog } from './catalog';
+import type { Catalog, PathStep } from './catalog';
 import type { DependencyCollector } from './dependencies';
 import type { Issue } from './node';
+import type { Words } from './words';
 import type { NodeOf, NodeType, RuleNode } from './rule';
 
 /** What a node speaks of: the subject itself, one related row, or one event. */
@@ -11,6 +12,8 @@ export interface Scope {
   uid: string;
   /** Number of `related` conditions around the node. */
   rows: number;
+  /** Where the way was followed: relations and components from the subject to a related row. */
+  steps?: readonly PathStep[];
 }
 
 export interface CheckContext {
@@ -18,6 +21,7 @@ export interface CheckContext {
   scope: Scope;
   /** The segment whose rule this is; without a key nothing can refer to it yet. */
   self: { key?: string };
+  words: Words;
   /** Notes trouble with the node at hand; `path` is where in the node. */
   report(path: string, code: string, message: string, severity?: Issue['severity']): void;
   /** Checks a node below this one. */
@@ -27,6 +31,7 @@ export interface CheckContext {
 export interface DescribeContext {
   catalog: Catalog;
   scope: Scope;
+  words: Words;
   /** Says a node below this one. */
   describe(node: RuleNode, scope: Scope): string;
 }

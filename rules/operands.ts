@@ -89,7 +89,14 @@ export const OPERANDS = {
     from: z.number().int().min(0).max(1_000_000_000),
     to: z.number().int().min(0).max(1_000_000_000),
   }),
+  /** Around a point on earth: degrees, and kilometres. */
+  circle: z.strictObject({
+    latitude: z.number().min(-90).max(90),
+    longitude: z.number().min(-180).max(180),
+    km: z.number().positive().max(20_040),
+  }),
 } as const;
+export type Circle = z.infer<(typeof OPERANDS)['circle']>;
 export type OperandKind = keyof typeof OPERANDS;
 
 /** True for `YYYY-MM-DD` naming a day that exists. */

@@ -1,7 +1,8 @@
 import type { OperandKind } from './operands';
 
-/** The types a compared value can have. `list` is a JSON array, `relation` a to-many relation. */
-export type ValueType = 'text' | 'number' | 'boolean' | 'date' | 'datetime' | 'time' | 'list' | 'relation' | 'duration';
+/** The types a compared value can have. `list` is a JSON array, `relation` a to-many relation, `point` a place on earth. */
+export type ValueType =
+  'text' | 'number' | 'boolean' | 'date' | 'datetime' | 'time' | 'list' | 'relation' | 'duration' | 'point';
 
 export interface OperatorInfo {
   readonly operand: OperandKind;
@@ -94,6 +95,11 @@ export const OPERATORS = {
     greater_than: { operand: 'duration' },
     at_least: { operand: 'duration' },
     between: { operand: 'durationRange' },
+  },
+  point: {
+    within: { operand: 'circle' },
+    not_within: { operand: 'circle', negates: 'within' },
+    ...emptiness,
   },
 } as const satisfies Record<ValueType, Record<string, OperatorInfo>>;
 

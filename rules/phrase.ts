@@ -1,6 +1,14 @@
-import { OPERANDS, type Duration, type Moment, type OperandKind, type Span, type Window } from './operands';
+import {
+  OPERANDS,
+  type Circle,
+  type Duration,
+  type Moment,
+  type OperandKind,
+  type Span,
+  type Window,
+} from './operands';
 import { operatorInfo, type ValueType } from './operators';
-import { listed, OPERATOR_WORDS, WORDS } from './words';
+import type { Words } from './words';
 
 const LONGEST_TEXT = 60;
 const LONGEST_LIST = 5;
@@ -17,8 +25,9 @@ export function quoted(text: string): string {
 }
 
 /** Values joined by `and` or `or`; of a long list the first few. */
-export function quotedList(values: readonly (string | number)[], last: 'and' | 'or'): string {
+export function quotedList(words: Words, values: readonly (string | number)[], last: 'and' | 'or'): string {
   return shortList(
+    words,
     values.map((value) => (typeof value === 'number' ? String(value) : quoted(value))),
     last
   );
@@ -26,21 +35,22 @@ export function quotedList(values: readonly (string | number)[], last: 'and' | '
 
 /** What is said after the field: operator and operand. Never throws, whatever the operand is. */
 export function comparisonPhrase(
+  words: Words,
   valueType: ValueType,
   { operator, operand, exact }: { operator?: string; operand?: unknown; exact?: boolean }
 ): string {
   const info = operator === undefined ? undefined : operatorInfo(valueType, operator);
-  if (operator === undefined || !info) return [operator, WORDS.unclear].filter(Boolean).join(' ');
-  const words: Record<string, string> = OPERATOR_WORDS[valueType];
-  const said = operandPhrase(info.operand, operator, operand);
-  return [words[operator], said].filter(Boolean).join(' ') + (exact ? WORDS.exact : '');
+  if (operator === undefined || !info) return [operator, words.unclear].filter(Boolean).join(' ');
+  const operators: Record<string, string> = words.operators[valueType];
+  const said = operandPhrase(words, info.operand, operator, operand);
+  return [operators[operator], said].filter(Boolean).join(' ') + (exact ? words.exact : '');
 }
 
 /** The operand in words; an ellipsis where it is not of that kind. */
-export function operandPhrase(kind: OperandKind, operator: string, operand: unknown): string {
+export function operandPhrase(words: Words, kind: OperandKind, operator: string, operand: unknown): string {
   if (kind === 'none') return '';
   const parsed = OPERANDS[kind].safeParse(operand);
-  if (!parsed.success) return WORDS.unclear;
+  if (!parsed.success) return words.unclear;
   switch (kind) {
     case 'text':
     case 'pattern':
@@ -48,10 +58,10 @@ export function operandPhrase(kind: OperandKind, operator: string, operand: unkn
     case 'textList':
     case 'valueList': {
       const isAll = operator === 'includes_all' || operator === 'does_not_include_all';
-      return quotedList(operand as (string | number)[], isAll ? 'and' : 'or');
+      return quotedList(words, operand as (string | number)[], isAll ? 'and' : 'or');
     }
     case 'numberList':
-      return shortList((operand as (string | number)[]).map(String), 'or');
+      return shortList(words, (operand as (string | number)[]).map(String), 'or');
     case 'number':
     case 'count':
     case 'time':
@@ -60,28 +70,32 @@ export function operandPhrase(kind: OperandKind, operator: string, operand: unkn
     case 'countRange':
     case 'timeRange': {
       const { from, to } = operand as { from: unknown; to: unknown };
-      return WORDS.fromTo(String(from), String(to));
+      return words.fromTo(String(from), String(to));
     }
     case 'moment':
-      return momentPhrase(operand as Moment);
+      return momentPhrase(words, operand as Moment);
     case 'momentRange':
-      return WORDS.fromTo(...bothEnds(operand as { from: Moment; to: Moment }, momentPhrase));
+      return words.fromTo(...bothEnds(operand as { from: Moment; to: Moment }, (end) => momentPhrase(words, end)));
     case 'span':
-      return spanOperandPhrase(operator, operand as Span);
+      return spanOperandPhrase(words, operator, operand as Span);
     case 'duration':
-      return spanPhrase(operand as Duration);
+      return spanPhrase(words, operand as Duration);
     case 'durationRange':
-      return WORDS.fromTo(...bothEnds(operand as { from: Duration; to: Duration }, spanPhrase));
+      return words.fromTo(...bothEnds(operand as { from: Duration; to: Duration }, (end) => spanPhrase(words, end)));
     case 'period':
-      return periodPhrase(operator as 'this' | 'previous' | 'following', (operand as { unit: 'day' }).unit);
+      return periodPhrase(words, operator as 'this' | 'previous' | 'following', (operand as { unit: 'day' }).unit);
+    case 'circle': {
+      const { latitude, longitude, km } = operand as Circle;
+      return words.context.circle(String(km), `${latitude}, ${longitude}`);
+    }
     case 'days':
-      return spanPhrase({ n: (operand as { n: number }).n, unit: 'day' });
+      return spanPhrase(words, { n: (operand as { n: number }).n, unit: 'day' });
   }
 }
 
 /** Event names, any of which will do. */
-export function quotedNames(events: readonly string[]): string {
-  return quotedList(events, 'or');
+export function quotedNames(words: Words, events: readonly string[]): string {
+  return quotedList(words, events, 'or');
 }
 
 /** A property as an editor reads it: `properties.total` is `total`, `context.campaign.source` is `campaign › source`. */
@@ -89,51 +103,52 @@ export function eventLabel(path: string): string {
   return path.split('.').slice(1).join(' › ') || path;
 }
 
-export function spanPhrase(span: Span): string {
-  return WORDS.span(span.n, span.unit, span.calendar === true);
+export function spanPhrase(words: Words, span: Span): string {
+  return words.span(span.n, span.unit, span.calendar === true);
 }
 
 /** A window as it follows a verb: `in the last 90 days`. */
-export function windowPhrase(window: Window): string {
+export function windowPhrase(words: Words, window: Window): string {
   switch (window.type) {
     case 'last':
-      return WORDS.last(spanPhrase(window));
+      return words.last(spanPhrase(words, window));
     case 'next':
-      return WORDS.next(spanPhrase(window));
+      return words.next(spanPhrase(words, window));
     case 'this':
     case 'previous':
     case 'following':
-      return periodPhrase(window.type, window.unit);
+      return periodPhrase(words, window.type, window.unit);
     case 'between':
-      if (window.from && window.to) return WORDS.fromTo(momentPhrase(window.from), momentPhrase(window.to));
-      if (window.from) return WORDS.since(momentPhrase(window.from));
-      return window.to ? WORDS.until(momentPhrase(window.to)) : WORDS.unclear;
+      if (window.from && window.to)
+        return words.fromTo(momentPhrase(words, window.from), momentPhrase(words, window.to));
+      if (window.from) return words.since(momentPhrase(words, window.from));
+      return window.to ? words.until(momentPhrase(words, window.to)) : words.unclear;
   }
 }
 
-function momentPhrase(moment: Moment): string {
+function momentPhrase(words: Words, moment: Moment): string {
   if ('date' in moment) return moment.date;
   if ('instant' in moment) return moment.instant;
-  if (moment.n === 0) return moment.unit === 'minute' || moment.unit === 'hour' ? WORDS.now : WORDS.today;
-  const span = spanPhrase(moment);
-  return moment.direction === 'ago' ? WORDS.ago(span) : WORDS.fromNow(span);
+  if (moment.n === 0) return moment.unit === 'minute' || moment.unit === 'hour' ? words.now : words.today;
+  const span = spanPhrase(words, moment);
+  return moment.direction === 'ago' ? words.ago(span) : words.fromNow(span);
 }
 
-function spanOperandPhrase(operator: string, span: Span): string {
-  if (operator === 'more_than_ago') return WORDS.ago(spanPhrase(span));
-  if (operator === 'more_than_from_now') return WORDS.fromNow(spanPhrase(span));
-  return spanPhrase(span);
+function spanOperandPhrase(words: Words, operator: string, span: Span): string {
+  if (operator === 'more_than_ago') return words.ago(spanPhrase(words, span));
+  if (operator === 'more_than_from_now') return words.fromNow(spanPhrase(words, span));
+  return spanPhrase(words, span);
 }
 
-function periodPhrase(type: keyof typeof WORDS.period, unit: keyof (typeof WORDS.period)['this']): string {
-  return WORDS.inPeriod(WORDS.period[type][unit]);
+function periodPhrase(words: Words, type: keyof Words['period'], unit: keyof Words['period']['this']): string {
+  return words.inPeriod(words.period[type][unit]);
 }
 
 function bothEnds<T>({ from, to }: { from: T; to: T }, say: (end: T) => string): [string, string] {
   return [say(from), say(to)];
 }
 
-function shortList(items: readonly string[], last: 'and' | 'or'): string {
-  if (items.length <= LONGEST_LIST) return listed(items, last);
-  return listed([...items.slice(0, LONGEST_LIST), WORDS.more(items.length - LONGEST_LIST)], last);
+function shortList(words: Words, items: readonly string[], last: 'and' | 'or'): string {
+  if (items.length <= LONGEST_LIST) return words.listed(items, last);
+  return words.listed([...items.slice(0, LONGEST_LIST), words.more(items.length - LONGEST_LIST)], last);
 }

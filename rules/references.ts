@@ -28,17 +28,10 @@ function pathBack(key: string, last: string, cameFrom: ReadonlyMap<string, strin
   return [key, ...path];
 }
 
-/** Segments refer to each other in a circle, so that there is no order to refresh them in. */
-export class ReferenceCycleError extends Error {
-  constructor(readonly cycle: readonly string[]) {
-    super(`Segments refer to each other in a circle: ${cycle.join(' → ')}`);
-    this.name = 'ReferenceCycleError';
-  }
-}
-
 /**
  * Keys of the given segments, each after those that it refers to.
- * References to segments that are not given are ignored. Throws `ReferenceCycleError` on a circle.
+ * References to segments that are not given are ignored. Those of a circle, which two saves at once can make, and those that refer to
+ * one come last: they keep none of the others from being refreshed.
  */
 export function orderByReference(segments: readonly Referrer[]): string[] {
   const byKey = new Map(segments.map((segment) => [segment.key, segment]));
@@ -61,14 +54,6 @@ export function orderByReference(segments: readonly Referrer[]): string[] {
       if (left === 0) order.push(waiting);
     }
   }
-  if (order.length < byKey.size) throw new ReferenceCycleError(anyCycle(segments));
-  return order;
-}
-
-function anyCycle(segments: readonly Referrer[]): string[] {
-  for (const { key, refers } of segments) {
-    const cycle = findCycle(key, refers, segments);
-    if (cycle) return cycle;
-  }
-  return [];
+  const placed = new Set(order);
+  return [...order, ...[...byKey.keys()].filter((key) => !placed.has(key))];
 }

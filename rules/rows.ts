@@ -2,12 +2,12 @@ import { aggregated, saidTypes, typesTaken } from './aggregate';
 import { resolveField, resolveRows, type ResolvedRows } from './catalog';
 import { checkWindow, comparedField, reportUnresolved, type Compared } from './comparison';
 import type { RelatedAggregate, RelatedNode } from './conditions/related';
-import type { CheckContext, DependencyContext, DescribeContext } from './kind';
+import { datedField } from './dated';
+import type { CheckContext, DependencyContext, DescribeContext, Scope } from './kind';
 import { RULE_LIMITS } from './limits';
 import { windowPhrase } from './phrase';
 import { windowTime } from './time-dependency';
 import { checkWhere, rowScope, saidWhere } from './where';
-import { WORDS } from './words';
 
 /** Rows and what is asked of them; the part that `rank` shares. */
 export type RelatedRows = Pick<RelatedNode, 'path' | 'aggregate' | 'where' | 'window'>;
@@ -23,17 +23,12 @@ export function checkRelatedRows(
 ): Compared | 'nothing' | undefined {
   const rows = resolveRows(ctx.catalog, ctx.scope.uid, asked.path);
   if (!rows) {
-    ctx.report(
-      `${prefix}path`,
-      'unknown_rows',
-      `“${asked.path}” is not a relation to many rows or a repeatable component.`
-    );
+    ctx.report(`${prefix}path`, 'unknown_rows', ctx.words.issues.unknownRows(asked.path));
     return undefined;
   }
   const scope = rowScope(ctx.scope, rows.uid);
   if (scope.rows > RULE_LIMITS.rows) {
-    const message = `Conditions on related rows can stand inside one another ${RULE_LIMITS.rows} times at most.`;
-    ctx.report(`${prefix}path`, 'where_too_deep', message);
+    ctx.report(`${prefix}path`, 'where_too_deep', ctx.words.issues.whereTooDeep(RULE_LIMITS.rows));
     return undefined;
   }
   checkWhere(asked.where, `${prefix}where`, scope, ctx);
@@ -52,21 +47,20 @@ function checkAggregate(
 ): Compared | 'nothing' | undefined {
   const isOrdered = fn === 'first' || fn === 'last';
   if (by !== undefined && !isOrdered) {
-    ctx.report(`${path}.by`, 'by_not_allowed', `“${fn}” is not by a date; only “first” and “last” are.`);
+    ctx.report(`${path}.by`, 'by_not_allowed', ctx.words.issues.byNotAllowed(fn));
   }
   if (fn === 'exists' || fn === 'not_exists' || fn === 'count') {
-    const message = `“${fn}” looks at rows, not at one of their fields.`;
+    const message = ctx.words.issues.looksAtRows(fn);
     if (of !== undefined) ctx.report(`${path}.of`, 'of_not_allowed', message);
     if (valueType !== undefined) ctx.report(`${path}.valueType`, 'type_not_allowed', message);
-    return fn === 'count' ? { valueType: 'number', label: WORDS.count(rows.label) } : 'nothing';
+    return fn === 'count' ? { valueType: 'number', label: ctx.words.count(rows.label) } : 'nothing';
   }
   if (isOrdered) {
-    if (by === undefined)
-      ctx.report(`${path}.by`, 'by_missing', `Choose the date that says which of “${rows.label}” is ${fn}.`);
+    if (by === undefined) ctx.report(`${path}.by`, 'by_missing', ctx.words.issues.byMissing(rows.label, fn));
     else checkRowDate(by, `${path}.by`, rows, ctx);
   }
   if (of === undefined) {
-    ctx.report(`${path}.of`, 'of_missing', `Choose the field of “${rows.label}” that “${fn}” looks at.`);
+    ctx.report(`${path}.of`, 'of_missing', ctx.words.issues.ofMissing(rows.label, fn));
     return undefined;
   }
   const { field, reason } = resolveField(ctx.catalog, rows.uid, of, valueType);
@@ -76,7 +70,11 @@ function checkAggregate(
   }
   const takes = typesTaken(fn);
   if (!takes.includes(field.valueType)) {
-    ctx.report(`${path}.of`, 'of_wrong_type', `“${fn}” takes ${saidTypes(takes)}, which “${field.label}” is not.`);
+    ctx.report(
+      `${path}.of`,
+      'of_wrong_type',
+      ctx.words.issues.ofWrongType(fn, saidTypes(ctx.words, takes), field.label)
+    );
     return undefined;
   }
   return aggregated(fn, { ...comparedField(field), label: `${rows.label} › ${field.label}` });
@@ -90,13 +88,12 @@ function checkRowDate(
 ): 'date' | 'datetime' | undefined {
   const { field, reason } = resolveField(ctx.catalog, rows.uid, path);
   if (!field) {
-    if (reason === 'type_needed')
-      ctx.report(where, 'not_a_date', `“${path}” is inside JSON; a date field of “${rows.label}” is needed.`);
+    if (reason === 'type_needed') ctx.report(where, 'not_a_date', ctx.words.issues.dateInJson(path, rows.label));
     else reportUnresolved(reason, { where, path }, ctx);
     return undefined;
   }
   if (field.valueType === 'date' || field.valueType === 'datetime') return field.valueType;
-  ctx.report(where, 'not_a_date', `“${field.label}” is not a date.`);
+  ctx.report(where, 'not_a_date', ctx.words.issues.notADate(field.label));
   return undefined;
 }
 
@@ -124,13 +121,13 @@ export function saidRelatedValue(asked: RelatedRows, ctx: DescribeContext): stri
     case 'exists':
     case 'not_exists':
     case 'count':
-      return WORDS.count(rows);
+      return ctx.words.count(rows);
     case 'first':
-      return WORDS.firstRow(label(of, valueType), rows, label(by));
+      return ctx.words.firstRow(label(of, valueType), rows, label(by));
     case 'last':
-      return WORDS.lastRow(label(of, valueType), rows, label(by));
+      return ctx.words.lastRow(label(of, valueType), rows, label(by));
     default:
-      return WORDS[fn](label(of, valueType), rows);
+      return ctx.words[fn](label(of, valueType), rows);
   }
 }
 
@@ -139,21 +136,31 @@ export function saidRows({ path, where, window }: RelatedRows, ctx: DescribeCont
   const rows = resolveRows(ctx.catalog, ctx.scope.uid, path);
   const scope = rowScope(ctx.scope, rows?.uid ?? '');
   const date = window && (resolveField(ctx.catalog, scope.uid, window.path).field?.label ?? window.path);
-  const within = window && date ? WORDS.rowDate(date, windowPhrase(window.range)) : '';
+  const within = window && date ? ctx.words.rowDate(date, windowPhrase(ctx.words, window.range)) : '';
   return (rows?.label ?? path) + saidWhere(where, scope, ctx) + within;
 }
 
 /** Collects what rows and aggregate read. */
 export function collectRelatedRows(nodeId: string, asked: RelatedRows, ctx: DependencyContext): void {
-  const uid = ctx.collect.rows(ctx.scope, asked.path);
-  if (uid === undefined) return;
-  const scope = rowScope(ctx.scope, uid);
+  const scope = collectedScope(asked, ctx);
+  if (!scope) return;
+  ctx.collect.rows(ctx.scope, asked.path);
   const { of, by, valueType } = asked.aggregate;
   if (of !== undefined) ctx.collect.field(scope, of, valueType);
   if (by !== undefined) ctx.collect.field(scope, by);
   if (asked.where) ctx.visit(asked.where, scope);
   if (!asked.window) return;
-  ctx.collect.field(scope, asked.window.path);
-  const type = resolveField(ctx.catalog, uid, asked.window.path).field?.valueType;
-  if (type === 'date' || type === 'datetime') ctx.collect.time(nodeId, 'field', windowTime(asked.window.range, type));
+  const { path, range } = asked.window;
+  ctx.collect.field(scope, path);
+  const type = resolveField(ctx.catalog, scope.uid, path).field?.valueType;
+  if (type !== 'date' && type !== 'datetime') return;
+  const dated = datedField(ctx.catalog, scope, path);
+  const crossing = dated && { of: dated, ends: { by: 'window', window: range, type } as const };
+  ctx.collect.time(nodeId, 'field', windowTime(range, type), crossing);
+}
+
+/** The scope of the rows, with the way to them; undefined where there is none. */
+export function collectedScope({ path }: Pick<RelatedRows, 'path'>, ctx: DependencyContext): Scope | undefined {
+  const rows = resolveRows(ctx.catalog, ctx.scope.uid, path);
+  return rows && rowScope(ctx.scope, rows.uid, [...rows.hops, rows.many]);
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { attributeSchema, type AttributeNode } from './conditions/attribute';
+import { changeSchema, type ChangeNode } from './conditions/change';
+import { contextSchema, type ContextNode } from './conditions/context';
 import { eventSchema, type EventNode } from './conditions/event';
 import { bindNodeSchema, groupSchema, type GroupNode } from './conditions/group';
 import { membershipSchema, type MembershipNode } from './conditions/membership';
@@ -18,8 +20,10 @@ export type ConditionNode =
   | ResponseNode
   | TagNode
   | MembershipNode
+  | ChangeNode
   | RankNode
-  | SplitNode;
+  | SplitNode
+  | ContextNode;
 
 export type RuleNode = GroupNode | ConditionNode;
 export type NodeType = RuleNode['type'];
@@ -34,8 +38,10 @@ export const nodeSchema: z.ZodType<RuleNode> = z.discriminatedUnion('type', [
   responseSchema,
   tagSchema,
   membershipSchema,
+  changeSchema,
   rankSchema,
   splitSchema,
+  contextSchema,
 ]);
 bindNodeSchema(nodeSchema);
 
@@ -48,5 +54,3 @@ export interface Rule {
   version: 1;
   root: GroupNode;
 }
-
-export { RULE_LIMITS } from './limits';

@@ -1,8 +1,8 @@
 import type { TimeDependency } from './dependencies';
 import { OPERANDS, type Duration, type Moment, type Span, type Window } from './operands';
+import type { DateType } from './moment-bounds';
 import { operatorInfo, type ValueType } from './operators';
 
-type DateType = 'date' | 'datetime';
 type Kind = TimeDependency['kind'] | undefined;
 
 /** How time alone moves dates through the window; undefined where both ends stand still. */
@@ -61,6 +61,7 @@ function momentTime(moment: Moment): Kind {
   return moment.unit === 'minute' || moment.unit === 'hour' ? 'instant' : 'day';
 }
 
-function sooner(a: Kind, b: Kind): Kind {
+/** The one of two kinds by which truth changes more often. */
+export function sooner(a: Kind, b: Kind): Kind {
   return a === 'instant' || b === 'instant' ? 'instant' : (a ?? b);
 }

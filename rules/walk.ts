@@ -1,10 +1,20 @@
-import { kindOf } from './registry';
-import type { RuleNode } from './rule';
+import { isKnownKind, kindOf } from './registry';
+import type { Rule, RuleNode } from './rule';
 
-/** The node and all nodes below it, `where` groups included, parents before children. */
+/**
+ * The node and all nodes below it, `where` groups included, parents before children. What a later version wrote, and this
+ * one does not know, is passed over: whoever must not miss anything asks `isReadable` first.
+ */
 export function* walkNodes(node: RuleNode): Generator<RuleNode> {
+  if (!isKnownKind(node)) return;
   yield node;
   for (const child of kindOf(node).nested(node)) yield* walkNodes(child);
+}
+
+/** Whether this version knows every condition of the rule. */
+export function isReadable({ root }: Rule): boolean {
+  const isKnown = (node: RuleNode): boolean => isKnownKind(node) && kindOf(node).nested(node).every(isKnown);
+  return isKnown(root);
 }
 
 /** Keys of the segments that a rule refers to, each once. */

@@ -3,9 +3,9 @@ import { comparisonShape, nodeIdSchema, pathSchema } from '../node';
 import { eventLabel } from '../phrase';
 import { resolveField } from '../catalog';
 import { checkComparison, comparedField, reportUnresolved, saidComparison } from '../comparison';
+import { comparedCrossing, datedField } from '../dated';
 import type { ConditionKind } from '../kind';
 import { comparisonTime } from '../time-dependency';
-import { WORDS } from '../words';
 
 /** The type that a rule declares for a value inside JSON; a value of another type is missing. */
 export const jsonTypeSchema = z.enum(['text', 'number', 'boolean', 'date', 'datetime', 'list']);
@@ -25,8 +25,7 @@ export const attributeKind: ConditionKind<'attribute'> = {
   schema: attributeSchema,
   check(node, ctx) {
     if (ctx.scope.place === 'event' && !/^(properties|context)\../.test(node.path)) {
-      const message = `“${node.path}” is not of an event: name a path under “properties.” or “context.”.`;
-      ctx.report('path', 'unknown_field', message);
+      ctx.report('path', 'unknown_field', ctx.words.issues.notOfEvent(node.path));
       return;
     }
     const { field, reason } = resolveField(ctx.catalog, ctx.scope.uid, node.path, node.valueType);
@@ -36,14 +35,17 @@ export const attributeKind: ConditionKind<'attribute'> = {
   describe(node, ctx) {
     const { field } = resolveField(ctx.catalog, ctx.scope.uid, node.path, node.valueType);
     const label = ctx.scope.place === 'event' ? eventLabel(node.path) : (field?.label ?? node.path);
-    const clause = saidComparison(label, field?.valueType, node);
-    return ctx.scope.place === 'subject' ? WORDS.attribute(clause) : clause;
+    const clause = saidComparison(ctx.words, label, field?.valueType, node);
+    return ctx.scope.place === 'subject' ? ctx.words.attribute(clause) : clause;
   },
   dependencies(node, ctx) {
     ctx.collect.field(ctx.scope, node.path, node.valueType);
     const { field } = resolveField(ctx.catalog, ctx.scope.uid, node.path, node.valueType);
     const on = ctx.scope.place === 'event' ? 'event' : 'field';
-    if (field) ctx.collect.time(node.id, on, comparisonTime(field.valueType, node.operator, node.operand));
+    if (!field) return;
+    const dated = datedField(ctx.catalog, ctx.scope, node.path, node.valueType);
+    const kind = comparisonTime(field.valueType, node.operator, node.operand);
+    ctx.collect.time(node.id, on, kind, comparedCrossing(dated, node));
   },
   nested: () => [],
 };

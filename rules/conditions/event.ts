@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import { windowSchema } from '../operands';
+import { OPERANDS, windowSchema } from '../operands';
 import { comparisonShape, nodeIdSchema, pathSchema } from '../node';
 import { jsonTypeSchema } from './attribute';
 import { whereSchema } from './group';
 import { checkComparison, checkNoComparison, saidComparison } from '../comparison';
 import { checkAskedEvents, collectAskedEvents, eventValue, saidEvents, saidEventValue } from '../events';
-import type { ConditionKind } from '../kind';
+import type { ConditionKind, DescribeContext } from '../kind';
 import { operandPhrase } from '../phrase';
 import { operatorInfo } from '../operators';
 import { comparisonTime } from '../time-dependency';
-import { OFTEN_WORDS, WORDS } from '../words';
 
 export const eventNamesSchema = z.array(z.string().min(1).max(200)).min(1).max(50);
 
@@ -66,41 +65,45 @@ export const eventKind: ConditionKind<'event'> = {
     if (compared === 'nothing') checkNoComparison(node, node.aggregate.fn, ctx);
     else if (compared) checkComparison(node, compared, ctx);
     if (node.aggregate.fn === 'first_time' && !node.window) {
-      ctx.report('window', 'window_missing', 'Say in which time the first event lies.');
+      ctx.report('window', 'window_missing', ctx.words.issues.windowMissing);
     }
   },
   describe(node, ctx) {
-    const who = WORDS.who[ctx.catalog.audience];
+    const who = ctx.words.who[ctx.catalog.audience];
     const { fn } = node.aggregate;
     switch (fn) {
       case 'performed':
-        return WORDS.performed(who, saidEvents(node, ctx));
+        return ctx.words.performed(who, saidEvents(node, ctx));
       case 'not_performed':
-        return WORDS.notPerformed(who, saidEvents(node, ctx));
+        return ctx.words.notPerformed(who, saidEvents(node, ctx));
       case 'first_time':
-        return WORDS.firstTime(who, saidEvents(node, ctx));
+        return ctx.words.firstTime(who, saidEvents(node, ctx));
       case 'count': {
-        const often = saidOften(node);
-        if (often) return WORDS.performed(who, saidEvents(node, ctx, often));
+        const often = saidOften(node, ctx);
+        if (often) return ctx.words.performed(who, saidEvents(node, ctx, often));
       }
     }
-    return WORDS.whose(saidComparison(saidEventValue(node, ctx), eventValue(node)?.valueType, node));
+    return ctx.words.whose(saidComparison(ctx.words, saidEventValue(node, ctx), eventValue(node)?.valueType, node));
   },
   dependencies(node, ctx) {
     collectAskedEvents(node.id, node, ctx);
     const value = eventValue(node);
     if (!value) return;
-    const isElapsed = value.valueType === 'duration';
-    const kind = isElapsed ? 'instant' : comparisonTime(value.valueType, node.operator ?? '', node.operand);
-    ctx.collect.time(node.id, 'event', kind);
+    const { operator = '', operand } = node;
+    if (value.valueType === 'duration') {
+      const kind = operatorInfo('duration', operator)?.operand;
+      const isAsked = kind !== undefined && OPERANDS[kind].safeParse(operand).success;
+      const by = { of: { events: node.events }, ends: { by: 'ago', operator, operand } } as const;
+      ctx.collect.time(node.id, 'event', 'instant', isAsked ? by : undefined);
+    } else ctx.collect.time(node.id, 'event', comparisonTime(value.valueType, operator, operand));
   },
   nested: (node) => (node.where ? [node.where] : []),
 };
 
 /** ` at least 2 times`; undefined where the comparison has no such wording. */
-function saidOften({ operator, operand }: EventNode): string | undefined {
-  const words = operator === undefined ? undefined : OFTEN_WORDS[operator];
+function saidOften({ operator, operand }: EventNode, ctx: DescribeContext): string | undefined {
+  const often = operator === undefined ? undefined : ctx.words.often[operator];
   const info = operator === undefined ? undefined : operatorInfo('number', operator);
-  if (operator === undefined || words === undefined || !info) return undefined;
-  return WORDS.times(words, operandPhrase(info.operand, operator, operand));
+  if (operator === undefined || often === undefined || !info) return undefined;
+  return ctx.words.times(often, operandPhrase(ctx.words, info.operand, operator, operand));
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { nodeIdSchema } from '../node';
 import type { RuleNode } from '../rule';
-import type { ConditionKind } from '../kind';
-import { WORDS } from '../words';
+import type { ConditionKind, DescribeContext } from '../kind';
 
 /** All, any or none of the children. `none` is exactly the complement of `any`. */
 export interface GroupNode {
@@ -45,18 +44,18 @@ export const groupKind: ConditionKind<'group'> = {
   schema: groupSchema,
   check(node, ctx) {
     if (node.children.length === 0) {
-      ctx.report('children', 'empty_group', 'Add a condition to this group, or remove the group.');
+      ctx.report('children', 'empty_group', ctx.words.issues.emptyGroup);
     }
     for (const child of node.children) ctx.check(child, ctx.scope);
   },
   describe(node, ctx) {
     const clauses = node.children.map((child) => {
       const clause = ctx.describe(child, ctx.scope);
-      const isOneOfMany = node.children.length > 1 && mayBeMisread(child, clause, ctx.scope.place === 'subject');
+      const isOneOfMany = node.children.length > 1 && mayBeMisread(child, clause, ctx);
       return isOneOfMany ? `(${clause})` : clause;
     });
-    const said = clauses.join(WORDS.joined[node.match === 'all' ? 'all' : 'any']);
-    return node.match === 'none' ? WORDS.not(said) : said;
+    const said = clauses.join(ctx.words.joined[node.match === 'all' ? 'all' : 'any']);
+    return node.match === 'none' ? ctx.words.not(said) : said;
   },
   dependencies(node, ctx) {
     for (const child of node.children) ctx.visit(child, ctx.scope);
@@ -65,7 +64,7 @@ export const groupKind: ConditionKind<'group'> = {
 };
 
 /** Below the subject every clause begins with `who`, `whose` or `where`; within a row's `where` nothing tells clauses from values. */
-function mayBeMisread(child: RuleNode, clause: string, isMarked: boolean): boolean {
+function mayBeMisread(child: RuleNode, clause: string, { scope, words }: DescribeContext): boolean {
   if (child.type === 'group') return child.match !== 'none' && child.children.length > 1;
-  return !isMarked && / (and|or) /.test(clause);
+  return scope.place !== 'subject' && Object.values(words.joined).some((word) => clause.includes(word));
 }

@@ -7,7 +7,6 @@ import type { CheckContext, ConditionKind } from '../kind';
 import { quoted, spanPhrase, windowPhrase } from '../phrase';
 import { findCycle } from '../references';
 import { windowTime } from '../time-dependency';
-import { WORDS } from '../words';
 
 /** Segment keys: immutable, unique across audiences. */
 export const segmentKeySchema = z.string().regex(/^[a-z0-9_]{2,40}$/, 'must be 2 to 40 of a–z, 0–9 and _');
@@ -28,9 +27,9 @@ export const membershipKind: ConditionKind<'membership'> = {
   check(node, ctx) {
     const segment = segmentOf(ctx.catalog, node.segment);
     if (node.segment === ctx.self.key) {
-      ctx.report('segment', 'segment_cycle', `A segment cannot refer to itself: ${node.segment} → ${node.segment}.`);
+      ctx.report('segment', 'segment_cycle', ctx.words.issues.selfReference(node.segment));
     } else if (!segment) {
-      ctx.report('segment', 'unknown_segment', `There is no segment “${node.segment}”.`);
+      ctx.report('segment', 'unknown_segment', ctx.words.issues.unknownSegment(node.segment));
     } else {
       checkReference(node, segment, ctx);
     }
@@ -38,16 +37,18 @@ export const membershipKind: ConditionKind<'membership'> = {
   },
   describe(node, ctx) {
     const name = quoted(segmentOf(ctx.catalog, node.segment)?.name ?? node.segment);
-    const who = WORDS.who[ctx.catalog.audience];
+    const who = ctx.words.who[ctx.catalog.audience];
     const isMember = node.operator === 'is_member';
     let clause: string;
-    if (node.of === 'account') clause = isMember ? WORDS.accountMember(name) : WORDS.accountNotMember(name);
-    else clause = isMember ? WORDS.member(who, name) : WORDS.notMember(who, name);
+    if (node.of === 'account') clause = isMember ? ctx.words.accountMember(name) : ctx.words.accountNotMember(name);
+    else clause = isMember ? ctx.words.member(who, name) : ctx.words.notMember(who, name);
     if (!node.since) return clause;
     const { since } = node;
     return (
       clause +
-      ('joined' in since ? WORDS.joinedIn(windowPhrase(since.joined)) : WORDS.forAtLeast(spanPhrase(since.atLeast)))
+      ('joined' in since
+        ? ctx.words.joinedIn(windowPhrase(ctx.words, since.joined))
+        : ctx.words.forAtLeast(spanPhrase(ctx.words, since.atLeast)))
     );
   },
   dependencies(node, ctx) {
@@ -67,27 +68,20 @@ function segmentOf(catalog: Catalog, key: string): CatalogSegment | undefined {
 function checkReference(node: MembershipNode, segment: CatalogSegment, ctx: CheckContext): void {
   const { catalog, self } = ctx;
   if (node.of === 'account' && (catalog.audience !== 'contact' || !catalog.accountPath)) {
-    ctx.report('of', 'no_account', 'This audience has no relation to accounts, so no rule can ask about them.');
+    ctx.report('of', 'no_account', ctx.words.issues.noAccount);
     return;
   }
   const audience = node.of === 'account' ? 'account' : catalog.audience;
   if (segment.audience !== audience) {
-    const message = `“${segment.name}” is a segment of ${segment.audience}s; a segment of ${audience}s is needed here.`;
-    ctx.report('segment', 'other_audience', message);
+    ctx.report('segment', 'other_audience', ctx.words.issues.otherAudience(segment.name, segment.audience, audience));
     return;
   }
+  if (segment.requestTime && node.since) {
+    ctx.report('since', 'since_at_request', ctx.words.issues.sinceAtRequest(segment.name));
+  }
   if (!segment.active) {
-    ctx.report(
-      'segment',
-      'inactive_segment',
-      `“${segment.name}” is not active. Activate it, or refer to another segment.`
-    );
+    ctx.report('segment', 'inactive_segment', ctx.words.issues.inactiveSegment(segment.name));
   }
   const cycle = self.key && findCycle(self.key, [node.segment], Object.values(catalog.segments));
-  if (cycle)
-    ctx.report(
-      'segment',
-      'segment_cycle',
-      `These segments would refer to each other in a circle: ${cycle.join(' → ')}.`
-    );
+  if (cycle) ctx.report('segment', 'segment_cycle', ctx.words.issues.segmentCycle(cycle.join(' → ')));
 }

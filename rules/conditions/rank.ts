@@ -8,7 +8,6 @@ import { comparedField, reportUnresolved, type Compared } from '../comparison';
 import { checkAskedEvents, collectAskedEvents, saidEventValue } from '../events';
 import type { CheckContext, ConditionKind, DescribeContext } from '../kind';
 import { checkRelatedRows, collectRelatedRows, saidRelatedValue } from '../rows';
-import { WORDS } from '../words';
 
 /** What the audience is ordered by: a numeric field, or a numeric aggregate written as in `related` / `event` without comparison. */
 const rankBySchema = z.discriminatedUnion('type', [
@@ -58,22 +57,22 @@ export const rankKind: ConditionKind<'rank'> = {
   check(node, ctx) {
     const compared = checkBy(node.by, ctx);
     if (compared === 'nothing' || (compared && compared.valueType !== 'number')) {
-      ctx.report('by', 'rank_not_numeric', 'An audience can be ranked by a number only.');
+      ctx.report('by', 'rank_not_numeric', ctx.words.issues.rankNotNumeric);
     }
     const { bound } = node;
     if ('between' in bound && bound.between.from > bound.between.to) {
-      ctx.report('bound.between', 'empty_range', 'The percentiles hold nobody: “from” must not be more than “to”.');
+      ctx.report('bound.between', 'empty_range', ctx.words.issues.emptyPercentiles);
     }
   },
   describe(node, ctx) {
-    const who = WORDS.who[ctx.catalog.audience];
+    const who = ctx.words.who[ctx.catalog.audience];
     const { bound } = node;
     const by = saidBy(node.by, ctx);
-    if ('top' in bound) return WORDS.rank.top(who, String(bound.top), by);
-    if ('bottom' in bound) return WORDS.rank.bottom(who, String(bound.bottom), by);
-    if ('topPercent' in bound) return WORDS.rank.top(who, WORDS.percent(bound.topPercent), by);
-    if ('bottomPercent' in bound) return WORDS.rank.bottom(who, WORDS.percent(bound.bottomPercent), by);
-    return WORDS.rank.between(who, bound.between.from, bound.between.to, by);
+    if ('top' in bound) return ctx.words.rank.top(who, String(bound.top), by);
+    if ('bottom' in bound) return ctx.words.rank.bottom(who, String(bound.bottom), by);
+    if ('topPercent' in bound) return ctx.words.rank.top(who, ctx.words.percent(bound.topPercent), by);
+    if ('bottomPercent' in bound) return ctx.words.rank.bottom(who, ctx.words.percent(bound.bottomPercent), by);
+    return ctx.words.rank.between(who, bound.between.from, bound.between.to, by);
   },
   dependencies(node, ctx) {
     ctx.collect.flag('ranks');

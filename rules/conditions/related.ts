@@ -4,10 +4,17 @@ import { comparisonShape, nodeIdSchema, pathSchema } from '../node';
 import { jsonTypeSchema } from './attribute';
 import { whereSchema } from './group';
 import { checkComparison, checkNoComparison, saidComparison } from '../comparison';
+import { comparedCrossing, datedField } from '../dated';
 import type { ConditionKind } from '../kind';
-import { checkRelatedRows, collectRelatedRows, relatedValue, saidRelatedValue, saidRows } from '../rows';
+import {
+  checkRelatedRows,
+  collectedScope,
+  collectRelatedRows,
+  relatedValue,
+  saidRelatedValue,
+  saidRows,
+} from '../rows';
 import { comparisonTime } from '../time-dependency';
-import { WORDS } from '../words';
 
 /**
  * What is asked of the related rows that pass `where` and `window`.
@@ -45,19 +52,24 @@ export const relatedKind: ConditionKind<'related'> = {
   },
   describe(node, ctx) {
     const isSubject = ctx.scope.place === 'subject';
-    const who = WORDS.who[ctx.catalog.audience];
+    const who = ctx.words.who[ctx.catalog.audience];
     const { fn } = node.aggregate;
     if (fn === 'exists' || fn === 'not_exists') {
-      const have = fn === 'exists' ? WORDS.have : WORDS.haveNo;
+      const have = fn === 'exists' ? ctx.words.have : ctx.words.haveNo;
       return (isSubject ? have.subject(who) : have.row()) + saidRows(node, ctx);
     }
-    const clause = saidComparison(saidRelatedValue(node, ctx), relatedValue(node, ctx)?.valueType, node);
-    return isSubject ? WORDS.whose(clause) : WORDS.the(clause);
+    const clause = saidComparison(ctx.words, saidRelatedValue(node, ctx), relatedValue(node, ctx)?.valueType, node);
+    return isSubject ? ctx.words.whose(clause) : ctx.words.the(clause);
   },
   dependencies(node, ctx) {
     collectRelatedRows(node.id, node, ctx);
     const value = relatedValue(node, ctx);
-    if (value) ctx.collect.time(node.id, 'field', comparisonTime(value.valueType, node.operator ?? '', node.operand));
+    const rows = collectedScope(node, ctx);
+    if (!value || !rows) return;
+    const { of, valueType } = node.aggregate;
+    const dated = of === undefined ? undefined : datedField(ctx.catalog, rows, of, valueType);
+    const kind = comparisonTime(value.valueType, node.operator ?? '', node.operand);
+    ctx.collect.time(node.id, 'field', kind, comparedCrossing(dated, node));
   },
   nested: (node) => (node.where ? [node.where] : []),
 };

@@ -3,10 +3,9 @@ import { windowSchema } from '../operands';
 import { nodeIdSchema } from '../node';
 import type { ResponseNames } from '../catalog';
 import { checkWindow } from '../comparison';
+import { collectWindow } from '../events';
 import type { ConditionKind } from '../kind';
 import { quoted, windowPhrase } from '../phrase';
-import { windowTime } from '../time-dependency';
-import { WORDS } from '../words';
 
 export const OUTCOMES = [
   'sent',
@@ -43,41 +42,45 @@ export const responseKind: ConditionKind<'response'> = {
     const channels = ctx.catalog.responses;
     if (node.window) checkWindow(node.window, 'datetime', 'window', ctx);
     if (!Object.hasOwn(channels, channel)) {
-      const message = `There is no channel “${channel}”. There are: ${Object.keys(channels).join(', ')}.`;
-      ctx.report('channel', 'unknown_channel', message);
+      ctx.report(
+        'channel',
+        'unknown_channel',
+        ctx.words.issues.unknownChannel(channel, Object.keys(channels).join(', '))
+      );
       return;
     }
     const lacking = outcomesRead(node).find(
       (names) => !names.some((name) => namesOf(channels, channel, name).length > 0)
     );
     if (lacking) {
-      const message = `No event of the channel “${channel}” tells that a message was ${lacking[0]}, which this condition needs.`;
-      ctx.report('outcome', 'outcome_without_events', message);
+      ctx.report(
+        'outcome',
+        'outcome_without_events',
+        ctx.words.issues.outcomeWithoutEvents(channel, lacking[0] ?? outcome)
+      );
       return;
     }
     if (outcome === 'not_opened' || outcome === 'not_clicked') {
-      const done = outcome === 'not_opened' ? 'opened' : 'clicked';
-      const message =
-        `This holds for those who were sent a message and have not ${done} it. To include those who were sent nothing, ` +
-        `put “${done}” into a group of which none may hold.`;
-      ctx.report('outcome', 'only_those_sent', message, 'warning');
+      ctx.report('outcome', 'only_those_sent', ctx.words.issues.onlyThoseSent[outcome], 'warning');
     }
   },
   describe(node, ctx) {
     const { campaign, channel } = node;
     let messages: string;
-    if ('key' in campaign) messages = WORDS.campaign(quoted(channel), quoted(campaign.key));
-    else if ('last' in campaign) messages = WORDS.lastCampaigns(quoted(channel), campaign.last);
-    else messages = WORDS.anyCampaign(quoted(channel));
-    const clause = WORDS.response(WORDS.who[ctx.catalog.audience], node.outcome, messages);
-    return node.window ? clause + WORDS.sentIn(windowPhrase(node.window)) : clause;
+    if ('key' in campaign) messages = ctx.words.campaign(quoted(channel), quoted(campaign.key));
+    else if ('last' in campaign) messages = ctx.words.lastCampaigns(quoted(channel), campaign.last);
+    else messages = ctx.words.anyCampaign(quoted(channel));
+    const clause = ctx.words.response(ctx.words.who[ctx.catalog.audience], node.outcome, messages);
+    return node.window ? clause + ctx.words.sentIn(windowPhrase(ctx.words, node.window)) : clause;
   },
   dependencies(node, ctx) {
     for (const outcome of outcomesRead(node).flat()) {
       ctx.collect.events(namesOf(ctx.catalog.responses, node.channel, outcome));
     }
     if ('last' in node.campaign) ctx.collect.flag('everybody');
-    if (node.window) ctx.collect.time(node.id, 'event', windowTime(node.window, 'datetime'));
+    if (!node.window) return;
+    // It speaks of the sending.
+    collectWindow(node.id, namesOf(ctx.catalog.responses, node.channel, 'sent'), node.window, ctx);
   },
   nested: () => [],
 };

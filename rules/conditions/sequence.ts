@@ -4,11 +4,10 @@ import { nodeIdSchema } from '../node';
 import { eventNamesSchema } from './event';
 import { whereSchema } from './group';
 import { checkWindow } from '../comparison';
+import { collectWindow } from '../events';
 import type { ConditionKind } from '../kind';
 import { quotedNames, spanPhrase, windowPhrase } from '../phrase';
-import { windowTime } from '../time-dependency';
 import { checkWhere, eventScope, saidWhere } from '../where';
-import { WORDS } from '../words';
 
 /**
  * Event A, then B … up to five, each strictly later than the one before (by time, then by id).
@@ -37,14 +36,10 @@ export const sequenceKind: ConditionKind<'sequence'> = {
     for (const [index, step] of node.steps.entries()) {
       const path = `steps.${index}`;
       if (index === 0 && step.within) {
-        ctx.report(
-          `${path}.within`,
-          'within_on_first',
-          'The first step follows nothing; use the window to say when it happened.'
-        );
+        ctx.report(`${path}.within`, 'within_on_first', ctx.words.issues.withinOnFirst);
       }
       if (step.performed === false && index < node.steps.length - 1) {
-        ctx.report(`${path}.performed`, 'negative_not_last', 'Only the last step can be one that did not happen.');
+        ctx.report(`${path}.performed`, 'negative_not_last', ctx.words.issues.negativeNotLast);
       }
       checkWhere(step.where, `${path}.where`, eventScope(ctx.scope), ctx);
     }
@@ -52,20 +47,28 @@ export const sequenceKind: ConditionKind<'sequence'> = {
   },
   describe(node, ctx) {
     const steps = node.steps.map((step, index) => {
-      const events = quotedNames(step.events) + saidWhere(step.where, eventScope(ctx.scope), ctx);
-      const within = step.within ? WORDS.within(spanPhrase(step.within)) : '';
-      const window = index === 0 && node.window ? ` ${windowPhrase(node.window)}` : '';
-      return (step.performed === false ? WORDS.stepNot(events) : events) + within + window;
+      const events = quotedNames(ctx.words, step.events) + saidWhere(step.where, eventScope(ctx.scope), ctx);
+      const within = step.within ? ctx.words.within(spanPhrase(ctx.words, step.within)) : '';
+      const window = index === 0 && node.window ? ` ${windowPhrase(ctx.words, node.window)}` : '';
+      return (step.performed === false ? ctx.words.stepNot(events) : events) + within + window;
     });
-    return WORDS.sequence(WORDS.who[ctx.catalog.audience], steps.join(WORDS.step));
+    return ctx.words.sequence(ctx.words.who[ctx.catalog.audience], steps.join(ctx.words.step));
   },
   dependencies(node, ctx) {
-    for (const step of node.steps) {
+    for (const [index, step] of node.steps.entries()) {
       ctx.collect.events(step.events);
       if (step.where) ctx.visit(step.where, eventScope(ctx.scope));
-      if (step.performed === false && step.within) ctx.collect.time(node.id, 'event', 'instant');
+      const { within } = step;
+      if (step.performed !== false || !within) continue;
+      // The time in which it must not follow runs out, counted from the step before.
+      const events = node.steps[index - 1]?.events ?? [];
+      ctx.collect.time(node.id, 'event', 'instant', {
+        of: { events },
+        ends: { by: 'ago', operator: 'at_least', operand: within },
+      });
     }
-    if (node.window) ctx.collect.time(node.id, 'event', windowTime(node.window, 'datetime'));
+    const first = node.steps[0]?.events ?? [];
+    if (node.window) collectWindow(node.id, first, node.window, ctx);
   },
   nested: (node) => node.steps.flatMap((step) => step.where ?? []),
 };

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { nodeIdSchema } from '../node';
 import type { ConditionKind } from '../kind';
 import { quoted } from '../phrase';
-import { WORDS } from '../words';
 
 /** A stable pseudo-random share of the audience, in percent: `from` ≤ share < `to`. */
 export const splitSchema = z.strictObject({
@@ -18,14 +17,10 @@ export const splitKind: ConditionKind<'split'> = {
   schema: splitSchema,
   check(node, ctx) {
     if (node.from >= node.to) {
-      ctx.report(
-        'to',
-        'empty_share',
-        `A share from ${node.from} % to ${node.to} % holds nobody: “from” must be less than “to”.`
-      );
+      ctx.report('to', 'empty_share', ctx.words.issues.emptyShare(node.from, node.to));
     }
   },
-  describe: (node, ctx) => WORDS.split(WORDS.who[ctx.catalog.audience], quoted(node.salt), node.from, node.to),
+  describe: (node, ctx) => ctx.words.split(ctx.words.who[ctx.catalog.audience], quoted(node.salt), node.from, node.to),
   dependencies(_node, ctx) {
     ctx.collect.flag('splits');
   },

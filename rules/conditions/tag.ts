@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { nodeIdSchema } from '../node';
 import type { ConditionKind } from '../kind';
 import { quotedList } from '../phrase';
-import { WORDS } from '../words';
 
 /** Tags by their keys. */
 export const tagSchema = z.strictObject({
@@ -18,17 +17,17 @@ export const tagKind: ConditionKind<'tag'> = {
   check(node, ctx) {
     const known = ctx.catalog.tags;
     if (!known) {
-      ctx.report('', 'no_tags', 'This audience has no relation to tags, so no rule can ask for them.');
+      ctx.report('', 'no_tags', ctx.words.issues.noTags);
       return;
     }
     for (const [index, key] of node.tags.entries()) {
-      if (!Object.hasOwn(known, key)) ctx.report(`tags.${index}`, 'unknown_tag', `There is no tag “${key}”.`);
+      if (!Object.hasOwn(known, key)) ctx.report(`tags.${index}`, 'unknown_tag', ctx.words.issues.unknownTag(key));
     }
   },
   describe(node, ctx) {
     const known = ctx.catalog.tags ?? {};
     const names = node.tags.map((key) => (Object.hasOwn(known, key) ? (known[key]?.name ?? key) : key));
-    return WORDS.tags[node.operator](WORDS.who[ctx.catalog.audience], quotedList(names, 'and'));
+    return ctx.words.tags[node.operator](ctx.words.who[ctx.catalog.audience], quotedList(ctx.words, names, 'and'));
   },
   dependencies(_node, ctx) {
     ctx.collect.flag('tags');

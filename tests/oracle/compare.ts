@@ -18,6 +18,7 @@ const NEGATIONS: Record<string, string> = {
   does_not_include_all: 'includes_all',
   count_not_equals: 'count_equals',
   is_empty: 'is_not_empty',
+  not_within: 'within',
 };
 
 /** Whether operator and operand hold of the value, which may be missing. */
@@ -46,7 +47,25 @@ export function compare(field: Field, operator: string, operand: unknown, exact:
       return compareMany(field.value as unknown[], operator, operand as unknown[]);
     case 'duration':
       return compareDuration(field.value as number, operator, operand);
+    case 'point':
+      return isNear(field.value as Point, operand as Point & { km: number });
   }
+}
+
+interface Point {
+  latitude: number;
+  longitude: number;
+}
+
+/** By the angle between the two directions from the middle of the earth. */
+function isNear(a: Point, b: Point & { km: number }): boolean {
+  const direction = ({ latitude, longitude }: Point): number[] => {
+    const [north, east] = [(latitude * Math.PI) / 180, (longitude * Math.PI) / 180];
+    return [Math.cos(north) * Math.cos(east), Math.cos(north) * Math.sin(east), Math.sin(north)];
+  };
+  const [from, to] = [direction(a), direction(b)];
+  const cosine = from.reduce((sum, each, index) => sum + each * to[index]!, 0);
+  return Math.acos(Math.max(-1, Math.min(1, cosine))) * 6_371.0088 <= b.km;
 }
 
 function compareText(value: string, operator: string, operand: unknown, exact: boolean): boolean {

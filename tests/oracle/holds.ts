@@ -1,5 +1,7 @@
 import type { Rule, RuleNode } from '../../rules/rule';
 import { attributeHolds } from './attribute';
+import { changeHolds } from './change';
+import { contextHolds } from './context';
 import { eventHolds } from './event';
 import { groupHolds } from './group';
 import { membershipHolds } from './membership';
@@ -41,6 +43,10 @@ export function nodeHolds(node: RuleNode, scope: Scope, world: World): boolean {
       return tagHolds(node, scope, world);
     case 'membership':
       return membershipHolds(node, scope.row, world);
+    case 'change':
+      return changeHolds(node, scope.row, world);
+    case 'context':
+      return contextHolds(node, world);
     case 'rank':
       return rankHolds(node, scope.row, world);
     case 'split':

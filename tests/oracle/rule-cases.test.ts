@@ -21,7 +21,11 @@ interface RuleCase {
   members: number[];
 }
 
-const UIDS: Record<AudienceName, string> = { contact: 'api::customer.customer', account: 'api::company.company' };
+const UIDS: Record<AudienceName, string> = {
+  contact: 'api::customer.customer',
+  account: 'api::company.company',
+  visitor: 'plugin::segments.visitor',
+};
 
 function worldOf({ clock, audience = 'contact', subjects, events = [], memberships = {} }: RuleCase): World {
   return {

@@ -54,9 +54,19 @@ export interface World extends Clock {
   events: WorldEvent[];
   /** By segment key: when each member (by row id) joined. */
   memberships: Record<string, Map<number, string>>;
+  /** The request at hand. */
+  request?: { values: Record<string, unknown>; unavailable: string[] };
+  /** By field: what is recorded of each subject (by row id), oldest first. */
+  histories?: Record<string, Map<number, Held[]>>;
   /** Attribute of a contact that leads to its account. */
   accountPath?: string;
   responses: ResponseNames;
+}
+
+/** A value that a field had, and since when. */
+export interface Held {
+  since: string;
+  value: unknown;
 }
 
 /** A row and the type it is of: what a condition speaks of. */

@@ -1,0 +1,3 @@
+import { z } from 'zod';
+
+export const audienceSchema = z.enum(['contact', 'account', 'visitor']);
