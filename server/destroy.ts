@@ -1,9 +1,15 @@
 import type { Core } from '@strapi/strapi';
 import { refreshesOf } from './membership/refreshes';
+import { settlerOf } from './membership/settler';
+import { sweeperOf } from './sweep/sweeper';
 import { stopTicker } from './schedules/ticker';
+import { webhooksOf } from './webhooks/webhooks';
 
 /** Mirrors bootstrap: whatever it started ends here. */
 export async function destroy({ strapi }: { strapi: Core.Strapi }): Promise<void> {
   await stopTicker();
+  await sweeperOf(strapi).stop();
+  await settlerOf(strapi).stop();
   await refreshesOf(strapi).stop();
+  await webhooksOf(strapi).stop();
 }

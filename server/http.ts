@@ -1,6 +1,8 @@
 import { errors, validateZodSchema } from '@strapi/utils';
 import type { Context } from 'koa';
 import type { z } from 'zod';
+import { audienceSchema } from '../contracts/audience';
+import type { AudienceName } from '../rules/catalog';
 import { isRowId } from './storage/searchable';
 import type { Reader } from './catalog/catalog';
 
@@ -15,6 +17,27 @@ export function readerOf(ctx: Context): Reader {
   return route?.info?.type === 'admin' ? 'admin' : 'token';
 }
 
+/** Who writes, and under which name that is noted. */
+export interface Author {
+  reader: Reader;
+  /** Of the admin user or the API token; null for the plugin itself. */
+  name: string | null;
+}
+
+/** The plugin itself, which knows all that an administrator does. */
+export const PLUGIN: Author = { reader: 'admin', name: null };
+
+export function authorOf(ctx: Context): Author {
+  const { user, auth } = ctx.state as {
+    user?: { firstname?: string | null; lastname?: string | null; username?: string | null; email?: string };
+    auth?: { credentials?: { name?: string } | null };
+  };
+  const reader = readerOf(ctx);
+  const fullName = [user?.firstname, user?.lastname].filter(Boolean).join(' ');
+  const userName = fullName || user?.username || user?.email;
+  return { reader, name: (reader === 'admin' ? userName : (auth?.credentials?.name ?? userName)) ?? null };
+}
+
 /** The request's body, valid. @throws ValidationError with paths */
 export function bodyOf<T extends z.ZodType>(ctx: Context, schema: T): z.output<T> {
   return validateZodSchema(schema)((ctx.request as { body?: unknown }).body ?? {});
@@ -25,9 +48,25 @@ export function queryOf<T extends z.ZodType>(ctx: Context, schema: T): z.output<
   return validateZodSchema(schema)(ctx.query);
 }
 
+/** Ends when the caller hangs up before there is an answer. */
+export function callerOf(ctx: Context): AbortSignal {
+  const controller = new AbortController();
+  ctx.res.once('close', () => {
+    if (!ctx.res.writableEnded) controller.abort();
+  });
+  return controller.signal;
+}
+
 /** A part of the path. */
 export function paramOf(ctx: Context, name: string): string {
   return String((ctx.params as Record<string, string | undefined>)[name] ?? '');
+}
+
+/** The audience that the path names. @throws NotFoundError when there is none of the name */
+export function audienceParam(ctx: Context): AudienceName {
+  const audience = audienceSchema.safeParse(paramOf(ctx, 'audience'));
+  if (!audience.success) throw new errors.NotFoundError('There is no such audience.');
+  return audience.data;
 }
 
 /** A number out of the path. @throws NotFoundError when it is none */

@@ -7,6 +7,7 @@ import { filterReads } from './personalization/filter-reads';
 import { keepOutOfCaches } from './personalization/mark-answers';
 import { indexIdentities } from './storage/identity-index';
 import { models } from './storage/models';
+import { serveTracking } from './tracking/serve-tracking';
 
 /** Before the database opens: tables, the custom field and what must be said of the site's own types. */
 export function register({ strapi }: { strapi: Core.Strapi }): void {
@@ -16,6 +17,7 @@ export function register({ strapi }: { strapi: Core.Strapi }): void {
   indexAudienceFields(strapi);
   indexIdentities(strapi);
   registerAskerParams(strapi);
+  serveTracking(strapi);
   leaveImportsRaw(strapi);
   checkExpressions(strapi);
   filterReads(strapi);

@@ -1,9 +1,16 @@
+import { catalogCalls } from './catalog/routes';
 import { exportCalls } from './exports/routes';
 import { importCalls } from './imports/routes';
 import { indexCalls } from './insights/indexes/routes';
+import { overviewCalls } from './insights/overview/routes';
+import { subjectCalls } from './people/routes';
 import type { Permission } from './permissions';
 import { findingsCalls, frontendRoutes } from './personalization/routes';
+import { privacyCalls } from './privacy/routes';
 import { segmentCalls } from './segments/routes';
+import { sourceCalls } from './tracking/routes';
+import { scheduleCalls } from './schedules/routes';
+import { webhookCalls } from './webhooks/routes';
 
 /**
  * A call that is served twice: to API tokens under `/api/segments`, where its handler is a scope of its own, and to the
@@ -14,14 +21,35 @@ export interface Call {
   path: string;
   handler: string;
   permission: Permission;
+  /** Of no use, or too much in one scope, for a token. */
+  only?: 'admin';
 }
 
-const calls: readonly Call[] = [...segmentCalls, ...importCalls, ...exportCalls, ...indexCalls, ...findingsCalls];
+const calls: readonly Call[] = [
+  ...segmentCalls,
+  ...catalogCalls,
+  ...subjectCalls,
+  ...importCalls,
+  ...exportCalls,
+  ...privacyCalls,
+  ...indexCalls,
+  ...findingsCalls,
+  ...overviewCalls,
+  ...sourceCalls,
+  ...scheduleCalls,
+  ...webhookCalls,
+];
+
+/** The calls that a token can be allowed, each a scope of its own. */
+export const apiCalls: readonly Omit<Call, 'permission' | 'only'>[] = [
+  ...frontendRoutes,
+  ...calls.filter(({ only }) => only !== 'admin'),
+];
 
 export const routes = {
   'content-api': {
     type: 'content-api',
-    routes: [...frontendRoutes, ...calls.map(({ method, path, handler }) => ({ method, path, handler }))],
+    routes: apiCalls.map(({ method, path, handler }) => ({ method, path, handler })),
   },
   admin: {
     type: 'admin',

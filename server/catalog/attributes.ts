@@ -1,19 +1,6 @@
 import type { CatalogAttribute, ScalarType } from '../../rules/catalog';
 import { AUDIENCE_FIELD } from '../personalization/audience-field';
-
-/** An attribute as Strapi's schemas have it, as far as rules mind. */
-export interface SchemaAttribute {
-  type: string;
-  customField?: string;
-  private?: boolean;
-  enum?: string[];
-  relation?: string;
-  target?: string;
-  component?: string;
-  repeatable?: boolean;
-  unique?: boolean;
-  pluginOptions?: { i18n?: { localized?: boolean } };
-}
+import type { SchemaAttribute } from './schema';
 
 const SCALARS: Record<string, ScalarType> = {
   string: 'text',

@@ -1,8 +1,10 @@
 import type { Core } from '@strapi/strapi';
 import type { AudienceName, Catalog, CatalogSegment, CatalogType } from '../../rules/catalog';
 import type { Rule } from '../../rules/rule';
+import { requestTimeKeys } from '../../rules/request-time';
 import { referredKeys } from '../../rules/walk';
 import { audienceOf } from './audiences';
+import { requestLanguage } from './request-language';
 import { RESPONSES } from './responses';
 import { catalogTypes } from './types';
 
@@ -11,15 +13,26 @@ export type Reader = 'admin' | 'token';
 
 const typesByStrapi = new WeakMap<object, Map<string, Record<string, CatalogType>>>();
 
-/** What rules over this audience may name, now. */
+/** What rules over this audience may name, now, said in the language of whoever asks. */
 export async function buildCatalog(strapi: Core.Strapi, audience: AudienceName, reader: Reader): Promise<Catalog> {
-  const { uid, tags, account } = audienceOf(strapi, audience);
+  const { tags } = audienceOf(strapi, audience);
+  return {
+    ...schemaCatalog(strapi, audience, reader),
+    segments: await readSegments(strapi),
+    tags: tags === undefined ? undefined : await readTags(strapi),
+    language: requestLanguage(strapi),
+  };
+}
+
+/** As much of it as schemas tell, which is all that compiling a rule and its dependencies need: no segments, no tags. */
+export function schemaCatalog(strapi: Core.Strapi, audience: AudienceName, reader: Reader): Catalog {
+  const { uid, account } = audienceOf(strapi, audience);
   return {
     audience,
     uid,
     types: cachedTypes(strapi, audience, reader),
-    segments: await readSegments(strapi),
-    tags: tags === undefined ? undefined : await readTags(strapi),
+    segments: {},
+    tags: undefined,
     ...(audience === 'contact' && account !== undefined && { accountPath: account }),
     responses: RESPONSES,
   };
@@ -39,10 +52,19 @@ async function readSegments(strapi: Core.Strapi): Promise<Record<string, Catalog
   const rows = await strapi.db.query('plugin::segments.segment').findMany({
     select: ['key', 'name', 'audience', 'active', 'rule'],
   });
+  const segments = rows as (CatalogSegment & { rule: Rule | null })[];
+  const atRequest = requestTimeKeys(segments);
   return Object.fromEntries(
-    (rows as (CatalogSegment & { rule: Rule | null })[]).map(({ key, name, audience, active, rule }) => [
+    segments.map(({ key, name, audience, active, rule }) => [
       key,
-      { key, name, audience, active, refers: rule ? referredKeys(rule.root) : [] },
+      {
+        key,
+        name,
+        audience,
+        active,
+        refers: rule ? referredKeys(rule.root) : [],
+        ...(atRequest.has(key) && { requestTime: true }),
+      },
     ])
   );
 }

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { AudienceName } from '../../rules/catalog';
 import { AUDIENCES, audienceOf } from './audiences';
+import { schemaOf } from './schema';
 
 /** How rows of one type lead to rows of another. Columns are physical names. */
 export type PhysicalLink = { target: string } & (
@@ -77,8 +78,7 @@ function readMetadata(strapi: Core.Strapi): PhysicalSchema {
       return attribute?.target ? linkOf(attribute, attribute.target) : undefined;
     },
     publishedOnly(uid) {
-      const type = strapi.contentTypes[uid as keyof typeof strapi.contentTypes];
-      return Boolean(type?.options?.draftAndPublish);
+      return Boolean(schemaOf(strapi, uid)?.options?.draftAndPublish);
     },
     audience: (uid) => audienceAt(uid)?.name,
     tags: (uid) => audienceAt(uid)?.tags,

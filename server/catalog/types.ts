@@ -2,25 +2,11 @@ import type { Core } from '@strapi/strapi';
 import { contentTypes } from '@strapi/utils';
 import type { CatalogAttribute, CatalogType } from '../../rules/catalog';
 import { AUDIENCES, audienceOf, type Audience } from './audiences';
-import { catalogAttribute, type SchemaAttribute } from './attributes';
+import { catalogAttribute } from './attributes';
+import { schemaOf, type LoadedSchema, type SchemaAttribute } from './schema';
 
 /** Three to-one hops, rows, and three hops of theirs: no rule leads further in one path. */
 const REACH = 7;
-
-/** A content type or component as Strapi has it loaded. */
-export interface LoadedSchema {
-  uid: string;
-  kind?: string;
-  info?: { displayName?: string };
-  options?: { draftAndPublish?: boolean };
-  pluginOptions?: { i18n?: { localized?: boolean } };
-  attributes: Record<string, SchemaAttribute>;
-}
-
-export function schemaOf(strapi: Core.Strapi, uid: string): LoadedSchema | undefined {
-  const all = { ...strapi.contentTypes, ...strapi.components } as unknown as Record<string, LoadedSchema>;
-  return Object.hasOwn(all, uid) ? all[uid] : undefined;
-}
 
 /** The attribute that holds the plugin's own profile of a subject, on types that have none of that name. */
 export const TRAITS = 'traits';
@@ -49,8 +35,10 @@ export function catalogTypes(
     frontier = next;
   }
   for (const name of AUDIENCES) {
-    const type = types[audienceOf(strapi, name).uid];
-    if (type && !type.attributes[TRAITS]) type.attributes[TRAITS] = { kind: 'json', label: 'Traits' };
+    const { uid } = audienceOf(strapi, name);
+    const type = types[uid];
+    // A field of the site's own of that name hides the profile's, also from a reader who may not know it.
+    if (type && !schemaOf(strapi, uid)?.attributes[TRAITS]) type.attributes[TRAITS] = { kind: 'json', label: 'Traits' };
   }
   return types;
 }

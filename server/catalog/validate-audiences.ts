@@ -1,17 +1,21 @@
 import type { Core } from '@strapi/strapi';
 import { configOf } from '../config';
-import { AUDIENCES, audienceOf, type Audience } from './audiences';
-import { isSecret, type SchemaAttribute } from './attributes';
-import { schemaOf, type LoadedSchema } from './types';
+import { audienceOf, CONFIGURABLE, type Audience } from './audiences';
+import { isSecret } from './attributes';
+import { attributesOf, schemaOf, type LoadedSchema, type SchemaAttribute } from './schema';
 
 const USER = 'plugin::users-permissions.user';
 const TAG = 'plugin::segments.tag';
+const UNTRACKED = ['relation', 'component', 'dynamiczone', 'media', 'password'];
 const IDENTITY_TYPES = ['string', 'uid', 'email', 'integer'];
 
 /** Holds the configured audiences against the site's types; throws one error that lists every fault. */
 export function validateAudiences(strapi: Core.Strapi): void {
-  const configured = AUDIENCES.filter((name) => configOf(strapi).audiences[name]);
-  const faults = configured.flatMap((name) => audienceFaults(strapi, audienceOf(strapi, name)));
+  const configured = CONFIGURABLE.filter((name) => configOf(strapi).audiences[name]);
+  const faults = [
+    ...configured.flatMap((name) => audienceFaults(strapi, audienceOf(strapi, name))),
+    ...CONFIGURABLE.flatMap((name) => trackedFieldFaults(strapi, name)),
+  ];
   if (audienceOf(strapi, 'contact').uid === audienceOf(strapi, 'account').uid) {
     faults.push(`audiences: contact and account are the same type, ${audienceOf(strapi, 'contact').uid}`);
   }
@@ -36,6 +40,21 @@ function audienceFaults(strapi: Core.Strapi, audience: Audience): string[] {
     ...audience.expose.map((path, index) => exposeFault(strapi, audience.uid, path, `${at}.expose[${index}]`)),
   ];
   return faults.filter((fault) => fault !== undefined);
+}
+
+/** Of the attributes that traits fill. */
+function trackedFieldFaults(strapi: Core.Strapi, name: (typeof CONFIGURABLE)[number]): string[] {
+  const { uid, identity } = audienceOf(strapi, name);
+  const schema = schemaOf(strapi, uid);
+  if (!schema) return [];
+  return Object.entries(configOf(strapi).tracking.fields[name]).flatMap(([trait, attributeName]) => {
+    const fault = attributeFault(schema, attributeName, `tracking.fields.${name}.${trait}`, (attribute) => {
+      if (isSecret(uid, attributeName, attribute)) return 'is secret';
+      if (attributeName === identity) return 'is the identity, which no trait may change';
+      return UNTRACKED.includes(attribute.type) ? 'is no single value' : undefined;
+    });
+    return fault ?? [];
+  });
 }
 
 function typeFaults(schema: LoadedSchema, at: string): string[] {
@@ -87,7 +106,7 @@ function attributeFault(
 function exposeFault(strapi: Core.Strapi, uid: string, path: string, at: string): string | undefined {
   let current: string | undefined = uid;
   for (const name of path.split('.')) {
-    const attributes: Record<string, SchemaAttribute> = (current && schemaOf(strapi, current)?.attributes) || {};
+    const attributes: Record<string, SchemaAttribute> = current === undefined ? {} : attributesOf(strapi, current);
     const attribute = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
     if (!attribute || current === undefined) return `${at}: there is no “${path}”`;
     if (isSecret(current, name, attribute)) return `${at}: “${path}” is secret and cannot be exposed`;

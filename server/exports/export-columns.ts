@@ -31,7 +31,7 @@ export function exportColumns(
   const standard = [audience.identity, ...(audience.email ? [audience.email] : [])].filter((name) => scalars.has(name));
   let read = 0;
   return (names ?? [...standard, 'joinedAt']).map((name): ExportColumn => {
-    if (name === 'joinedAt') return { name, read: (row) => row.joinedAt.toISOString() };
+    if (name === 'joinedAt') return { name, read: (row) => row.joinedAt?.toISOString() };
     if (name === 'documentId') return { name, read: (row) => row.documentId };
     const attribute = scalars.get(name);
     if (!attribute) throw validationError('columns', `"${name}" is no column that can be exported.`);

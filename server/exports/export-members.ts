@@ -59,20 +59,33 @@ async function* csvPages(
 
 async function* noRows(): AsyncGenerator<MemberExportRow[]> {}
 
+/** Pages of rows; while one is written the next is read. */
 async function* memberRows(
   strapi: Core.Strapi,
   uid: string,
   columns: readonly ExportColumn[],
   setId: number
 ): AsyncGenerator<MemberExportRow[]> {
-  const attributes = columns.flatMap(({ attribute }) => attribute ?? []);
-  for (let after: number | undefined = 0; after !== undefined;) {
-    const page = await memberExportPage(strapi, uid, attributes, setId, after, PAGE);
+  const wanted = {
+    attributes: columns.flatMap(({ attribute }) => attribute ?? []),
+    joinedAt: columns.some(({ name }) => name === 'joinedAt'),
+  };
+  const read = async (after: number) => {
+    const page = await memberExportPage(strapi, uid, wanted, setId, after, PAGE);
     const retired = await retiredFor(strapi, setId);
     if (retired === undefined || retired > RETIRED_FOR_MS - MARGIN_MS) {
       throw new Error(`The members of set ${setId} were replaced during an export that took too long.`);
     }
-    yield page.rows;
-    after = page.last;
+    return page;
+  };
+  for (let reading = read(0); ;) {
+    const { rows, last } = await reading;
+    if (last !== undefined) {
+      reading = read(last);
+      // Told where its rows are asked for, if they ever are.
+      reading.catch(() => undefined);
+    }
+    yield rows;
+    if (last === undefined) return;
   }
 }

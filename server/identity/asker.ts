@@ -1,9 +1,12 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { configOf } from '../config';
-import { segmentsOf } from '../membership/directory';
+import { keysOfSets, segmentDirectory, type Directory } from '../membership/directory';
 import { unfiltered } from '../personalization/unfiltered';
-import { contactByName, contactOfUser, type Contact } from './find-contact';
+import { heldAtRequest } from '../visit/held-at-request';
+import type { ContactSets } from '../storage/contact-sets';
+import { visitorSets } from '../storage/visitor-sets';
+import { contactByName, contactOfUser } from './find-contact';
 import { verifyIdentityToken, type TokenProblem } from './identity-token';
 
 /** Why a claim to be somebody gives nothing. */
@@ -22,7 +25,9 @@ export interface Asker {
   how: 'nobody' | 'user' | 'identityToken' | 'apiToken' | 'everything';
   contact?: { id: number };
   account?: { id: number };
-  /** Keys of the active segments of the contact and of the contact's account. */
+  /** Known by its anonymous id, which proves nothing else. */
+  visitor?: { id: number };
+  /** Keys of the active segments of the visitor, of the contact and of the contact's account. */
   segments: ReadonlySet<string>;
   problem?: AskerProblem;
 }
@@ -38,10 +43,22 @@ export function askerOf(strapi: Core.Strapi, ctx: Context): Promise<Asker> {
   let asker = askers.get(ctx);
   if (!asker) {
     // The look-up itself reads contacts, which may bear an audience of their own.
-    asker = unfiltered(() => identify(strapi, ctx));
+    asker = unfiltered(async () => withRequest(strapi, ctx, await identify(strapi, ctx)));
     askers.set(ctx, asker);
   }
   return asker;
+}
+
+/** Adds the segments that are decided by the request at hand. */
+async function withRequest(strapi: Core.Strapi, ctx: Context, asker: Asker): Promise<Asker> {
+  if (asker.how === 'everything') return asker;
+  const { contact, account, visitor } = asker;
+  const held = await heldAtRequest(strapi, ctx, {
+    ...(contact && { contact: contact.id }),
+    ...(account && { account: account.id }),
+    ...(visitor && { visitor: visitor.id }),
+  });
+  return held.length === 0 ? asker : { ...asker, segments: new Set([...asker.segments, ...held]) };
 }
 
 /** Whether the request claims to come from somebody in one of the plugin's own ways. */
@@ -49,7 +66,23 @@ export function claimsIdentity(ctx: Context): boolean {
   return ['segmentsSubject', 'segmentsKey'].some((name) => text(ctx.query[name])) || claimedToken(ctx) !== undefined;
 }
 
+/**
+ * What the visitor did is the visitor's whoever is at the device: its segments join those of the contact. Naming a visitor
+ * proves nothing else, so that the segments of a contact that the visitor once was are not among them.
+ */
 async function identify(strapi: Core.Strapi, ctx: Context): Promise<Asker> {
+  // To be read before the members are.
+  const directory = await segmentDirectory(strapi);
+  const asker = await identifyContact(strapi, ctx);
+  const anonymousId = text(ctx.get('X-Segments-Visitor')) ?? text(ctx.query.segmentsVisitor);
+  if (anonymousId === undefined || asker.how === 'everything') return asker;
+  const visitor = await visitorSets(strapi, anonymousId);
+  if (!visitor) return asker;
+  const own = keysOfSets(directory, 'visitor', visitor.sets);
+  return { ...asker, visitor: { id: visitor.id }, segments: new Set([...asker.segments, ...own]) };
+}
+
+async function identifyContact(strapi: Core.Strapi, ctx: Context): Promise<Asker> {
   const key = text(ctx.query.segmentsKey);
   if (key !== undefined) {
     if (key !== 'all') return nobody('keyUnknown');
@@ -60,8 +93,9 @@ async function identify(strapi: Core.Strapi, ctx: Context): Promise<Asker> {
   if (subject !== undefined) {
     if (!isApiToken(ctx)) return nobody('subjectNeedsToken');
     if (!(await mayAskAsAnybody(strapi, ctx))) return nobody('subjectForbidden');
+    const directory = await segmentDirectory(strapi);
     const contact = await contactByName(strapi, subject);
-    return contact ? known(strapi, 'apiToken', contact) : nobody('subjectUnknown');
+    return contact ? known('apiToken', directory, contact) : nobody('subjectUnknown');
   }
 
   let problem: AskerProblem | undefined;
@@ -69,35 +103,36 @@ async function identify(strapi: Core.Strapi, ctx: Context): Promise<Asker> {
   if (token !== undefined) {
     const verified = await verifyIdentityToken(configOf(strapi).identity, token);
     if ('subject' in verified) {
+      const directory = await segmentDirectory(strapi);
       const contact = await contactByName(strapi, verified.subject, { identityOnly: true });
-      return contact ? known(strapi, 'identityToken', contact) : nobody('noContact');
+      return contact ? known('identityToken', directory, contact) : nobody('noContact');
     }
     ({ problem } = verified);
   }
 
   const { auth, user } = ctx.state as { auth?: { strategy?: { name?: string } }; user?: { id: number } };
   if (auth?.strategy?.name === 'users-permissions' && user) {
+    const directory = await segmentDirectory(strapi);
     const found = await contactOfUser(strapi, user);
-    return 'problem' in found ? nobody(problem ?? found.problem) : known(strapi, 'user', found, problem);
+    return 'problem' in found ? nobody(problem ?? found.problem) : known('user', directory, found, problem);
   }
   return nobody(problem);
 }
 
-async function known(
-  strapi: Core.Strapi,
+function known(
   how: Asker['how'],
-  { id, account }: Contact,
+  directory: Directory,
+  { id, account, contactSets, accountSets }: ContactSets,
   problem?: AskerProblem
-): Promise<Asker> {
-  const memberships = await Promise.all([
-    segmentsOf(strapi, 'contact', id),
-    account === undefined ? [] : segmentsOf(strapi, 'account', account),
-  ]);
+): Asker {
   return {
     how,
     contact: { id },
     account: account === undefined ? undefined : { id: account },
-    segments: new Set(memberships.flat().map((membership) => membership.key)),
+    segments: new Set([
+      ...keysOfSets(directory, 'contact', contactSets),
+      ...keysOfSets(directory, 'account', accountSets),
+    ]),
     problem,
   };
 }

@@ -1,18 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { audienceOf } from '../catalog/audiences';
-import { attributesOf } from '../personalization/schema';
-import { isRowId, isSearchable } from '../storage/searchable';
-
-export interface Contact {
-  id: number;
-  /** Row id of the contact's account. */
-  account?: number;
-}
-
-interface Row {
-  id: number;
-  [attribute: string]: unknown;
-}
+import { contactsNamed, contactsRelatedTo, type ContactSets } from '../storage/contact-sets';
+import { namedRow } from '../storage/subject-names';
 
 interface SiteUser {
   id: number | string;
@@ -22,25 +11,19 @@ interface SiteUser {
 
 /**
  * The contact of this name: identity value, `doc:<document id>` or `id:<row id>`; with `identityOnly`, of this identity
- * value and nothing else. Undefined if it is nobody's.
+ * value and nothing else. Undefined if it is nobody's, or not just one's.
  */
 export async function contactByName(
   strapi: Core.Strapi,
   name: string,
-  { identityOnly = false } = {}
-): Promise<Contact | undefined> {
-  const { identity } = audienceOf(strapi, 'contact');
-  if (!identityOnly && name.startsWith('doc:'))
-    return unique(strapi, { documentId: name.slice(4) }, 'documentId', name.slice(4));
-  if (!identityOnly && name.startsWith('id:')) {
-    const id = name.slice(3);
-    return isRowId(id) ? unique(strapi, { id: Number(id) }, 'id', id) : undefined;
-  }
-  return unique(strapi, { [identity]: name }, identity, name);
+  options: { identityOnly?: boolean } = {}
+): Promise<ContactSets | undefined> {
+  const row = namedRow(strapi, 'contact', name, options);
+  return row && only(await contactsNamed(strapi, row));
 }
 
 /** What maps a site user to a contact: the relation, else the e-mail, else a reason why not. */
-export type UserContact = Contact | { problem: 'noContact' | 'emailNotProven' };
+export type UserContact = ContactSets | { problem: 'noContact' | 'emailNotProven' };
 
 /**
  * The contact of a signed-in user: through the `user` relation, else by e-mail if that is the user's proven own and
@@ -50,14 +33,18 @@ export type UserContact = Contact | { problem: 'noContact' | 'emailNotProven' };
 export async function contactOfUser(strapi: Core.Strapi, user: SiteUser): Promise<UserContact> {
   const { user: relation, email } = audienceOf(strapi, 'contact');
   if (relation) {
-    const related = await select(strapi, { [relation]: { id: user.id } });
-    if (related.length > 0) return related.length === 1 ? contact(strapi, related[0] as Row) : { problem: 'noContact' };
+    const related = await contactsRelatedTo(strapi, relation, user.id);
+    if (related.length > 0) return only(related) ?? { problem: 'noContact' };
   }
   if (!email || !user.email) return { problem: 'noContact' };
-  const sameEmail = await select(strapi, { [email]: { $eqi: user.email } });
-  if (sameEmail.length !== 1) return { problem: 'noContact' };
+  const { uid } = audienceOf(strapi, 'contact');
+  const sameEmail: { id: number }[] = await strapi.db
+    .query(uid)
+    .findMany({ where: { [email]: { $eqi: user.email } }, select: ['id'], limit: 2 });
+  const [first] = sameEmail;
+  if (!first || sameEmail.length > 1) return { problem: 'noContact' };
   if (!user.confirmed || !(await emailsAreProven(strapi))) return { problem: 'emailNotProven' };
-  return contact(strapi, sameEmail[0] as Row);
+  return (await contactByName(strapi, `id:${first.id}`)) ?? { problem: 'noContact' };
 }
 
 async function emailsAreProven(strapi: Core.Strapi): Promise<boolean> {
@@ -66,32 +53,6 @@ async function emailsAreProven(strapi: Core.Strapi): Promise<boolean> {
   return settings?.email_confirmation === true || settings?.allow_register === false;
 }
 
-async function unique(
-  strapi: Core.Strapi,
-  where: Record<string, unknown>,
-  attribute: string,
-  value: string
-): Promise<Contact | undefined> {
-  const { type } = attributesOf(strapi, audienceOf(strapi, 'contact').uid)[attribute] ?? {};
-  if (!isSearchable(type, value)) return undefined;
-  const rows = await select(strapi, where, attribute);
-  // A database whose collation ignores case finds more than was asked for.
-  const exact = rows.filter((row) => String(row[attribute]) === value);
-  return exact.length === 1 ? contact(strapi, exact[0] as Row) : undefined;
-}
-
-function select(strapi: Core.Strapi, where: Record<string, unknown>, attribute = 'id'): Promise<Row[]> {
-  const { uid, account } = audienceOf(strapi, 'contact');
-  return strapi.db.query(uid).findMany({
-    where,
-    select: ['id', attribute],
-    limit: 3,
-    populate: account ? { [account]: { select: ['id'] } } : undefined,
-  });
-}
-
-function contact(strapi: Core.Strapi, row: Row): Contact {
-  const { account } = audienceOf(strapi, 'contact');
-  const related = account ? (row[account] as { id?: number } | null | undefined)?.id : undefined;
-  return { id: Number(row.id), account: related === undefined ? undefined : Number(related) };
+function only(contacts: readonly ContactSets[]): ContactSets | undefined {
+  return contacts.length === 1 ? contacts[0] : undefined;
 }

@@ -1,19 +1,21 @@
 import { contentTypes } from '@strapi/utils';
+import { readComponentRows, type ComponentRow } from '../storage/component-rows';
 import type { Knex } from '../storage/connection';
 import { findTags, readLinks } from '../storage/subject-links';
 import { readSubjectRows, readTraits, takenValues, type SubjectRow } from '../storage/subject-rows';
 import { findSubjects, type SubjectRef } from '../storage/subjects';
+import {
+  componentDifferences,
+  componentFault,
+  type ComponentDifference,
+  type KnownComponents,
+} from './compare-components';
 import { CellError } from './convert';
 import { isSameValue, ordered } from './same-value';
-import type { Draft, DraftPlan } from './subject-drafts';
+import type { Draft, DraftPlan, WrittenAttribute } from './subject-drafts';
 import type { SubjectImport } from './subject-import';
 
 export type Outcome = 'created' | 'updated' | 'unchanged';
-
-export interface Judged {
-  draft: Draft;
-  outcome: Outcome | CellError;
-}
 
 /** A draft that says something new. */
 export interface Difference {
@@ -24,6 +26,8 @@ export interface Difference {
   tags?: number[];
   /** All traits as they will be, where they change. */
   traits?: Record<string, unknown>;
+  /** Components that change; absent where none do. */
+  components?: ComponentDifference[];
 }
 
 /** What the database knows of a batch. */
@@ -34,7 +38,16 @@ interface Known {
   tags: ReadonlyMap<string, number>;
   tagLinks: ReadonlyMap<number, number[]>;
   traits: ReadonlyMap<number, Record<string, unknown>>;
+  components: KnownComponents;
   taken: ReadonlyMap<Draft, CellError>;
+}
+
+export interface Comparison {
+  differences: Difference[];
+  /** What becomes of each draft, or what keeps it from being written. */
+  outcomes: (Outcome | CellError)[];
+  /** Places in the plan's attributes where a known row's value differs from its draft's. */
+  changed: ReadonlySet<number>;
 }
 
 /** Sets drafts of one plan beside the database: what is to be written, and what becomes of each draft. */
@@ -42,48 +55,62 @@ export async function compareSubjects(
   to: SubjectImport,
   plan: DraftPlan,
   drafts: readonly Draft[],
-  trx?: Knex.Transaction
-): Promise<{ differences: Difference[]; judged: Judged[] }> {
+  trx: Knex.Transaction
+): Promise<Comparison> {
   const known = await readKnown(to, plan, drafts, trx);
   const requirement = requiredBeside(to, plan);
-  const blind = to.dryRun && writesPrivate(to, plan);
+  const blind = writesPrivate(to, plan);
   const differences: Difference[] = [];
-  const judged = drafts.map((draft): Judged => {
+  const changed = new Set<number>();
+  const outcomes = drafts.map((draft): Outcome | CellError => {
     const existing = known.existing.get(draft.name);
     const fault =
-      known.taken.get(draft) ?? unknownName(draft, known) ?? (existing ? undefined : refusal(to, requirement));
-    if (fault) return { draft, outcome: fault };
-    if (existing && !to.update) return { draft, outcome: 'unchanged' };
-    const difference = differenceOf(draft, existing, known) ?? (blind ? { draft, existing } : undefined);
-    if (!difference) return { draft, outcome: 'unchanged' };
+      known.taken.get(draft) ??
+      unknownName(draft, known) ??
+      (existing ? undefined : refusal(to, requirement)) ??
+      componentFault(to, draft, existing?.id, known.components, blind);
+    if (fault) return fault;
+    if (existing && !to.update) return 'unchanged';
+    const difference = differenceOf(draft, existing, known, changed) ?? (blind ? { draft, existing } : undefined);
+    if (!difference) return 'unchanged';
     differences.push(difference);
-    return { draft, outcome: existing ? 'updated' : 'created' };
+    return existing ? 'updated' : 'created';
   });
-  return { differences, judged };
+  return { differences, outcomes, changed };
 }
 
 /**
- * Whether the rows write what their sender may not read. A dry run then counts them as updated: “unchanged” would tell
- * who guesses, as often as they like, that the guess is right. A real run overwrites what was guessed wrong.
+ * Whether the rows write what their sender may not read. All of them then count as updated, and are, with their time of change:
+ * “unchanged” would tell who guesses that the guess is right.
  */
-function writesPrivate({ strapi, audience, reader }: SubjectImport, { attributes }: DraftPlan): boolean {
-  const type = strapi.getModel(audience.uid as never);
-  return reader === 'token' && attributes.some(({ attribute }) => contentTypes.isPrivateAttribute(type, attribute));
+function writesPrivate({ strapi, audience, reader }: SubjectImport, { targets, components }: DraftPlan): boolean {
+  if (reader !== 'token') return false;
+  const isPrivate = (uid: string, attribute: string | null | undefined) =>
+    typeof attribute === 'string' && contentTypes.isPrivateAttribute(strapi.getModel(uid as never), attribute);
+  const { uid } = audience;
+  return (
+    targets.some(
+      (target) =>
+        ((target.kind === 'attribute' || target.kind === 'component') && isPrivate(uid, target.attribute)) ||
+        ((target.kind === 'account' || target.kind === 'tags') && isPrivate(uid, audience[target.kind]))
+    ) || components.some(({ component, fields }) => fields.some((field) => isPrivate(component, field.attribute)))
+  );
 }
 
 async function readKnown(
   { strapi, audience, attributes }: SubjectImport,
   plan: DraftPlan,
   drafts: readonly Draft[],
-  trx: Knex.Transaction | undefined
+  trx: Knex.Transaction
 ): Promise<Known> {
   const { uid, identity, account, tags, name } = audience;
   const names = drafts.map((draft) => draft.name);
-  const existing = await readSubjectRows(strapi, uid, identity, names, plan.attributes, trx);
+  const writes = (kind: string) => plan.targets.some((target) => target.kind === kind);
+  const wanted = { attributes: plan.attributes, documentId: writes('trait') };
+  const existing = await readSubjectRows(strapi, uid, identity, names, wanted, trx);
   const rows = [...existing.values()].map((row) => row.id);
   const accountNames = [...new Set(drafts.flatMap((draft) => draft.account ?? []))];
   const tagKeys = [...new Set(drafts.flatMap((draft) => draft.tags ?? []))];
-  const writes = (kind: string) => plan.targets.some((target) => target.kind === kind);
   const faults = new Map<Draft, CellError>();
   for (const [index, { attribute }] of plan.attributes.entries()) {
     const { unique, type } = attributes[attribute] ?? {};
@@ -94,8 +121,13 @@ async function readKnown(
       faults.set(draft, new CellError('not_unique', 'Another row has this value.', attribute));
     }
   }
+  const components = new Map<string, ReadonlyMap<number, ComponentRow>>();
+  for (const { attribute, fields } of plan.components) {
+    components.set(attribute, await readComponentRows(strapi, uid, attribute, fields, rows, trx));
+  }
   return {
     existing,
+    components,
     accounts: accountNames.length > 0 ? await findSubjects(strapi, 'account', accountNames, trx) : new Map(),
     accountLinks: account && writes('account') ? await readLinks(strapi, uid, account, rows, trx) : new Map(),
     tags: tagKeys.length > 0 ? await findTags(strapi, tagKeys, trx) : new Map(),
@@ -123,13 +155,23 @@ function takenTwice(
   });
 }
 
-function differenceOf(draft: Draft, existing: SubjectRow | undefined, known: Known): Difference | undefined {
+/** @param changed the places where values differ are added to it */
+function differenceOf(
+  draft: Draft,
+  existing: SubjectRow | undefined,
+  known: Known,
+  changed: Set<number>
+): Difference | undefined {
   const difference: Difference = { draft, existing };
   let isNew = !existing;
   if (existing) {
-    isNew = draft.plan.attributes.some(
-      ({ kind }, index) => !isSameValue(kind, existing.values[index], draft.values[index])
-    );
+    const { attributes } = draft.plan;
+    for (let index = 0; index < attributes.length; index++) {
+      const { kind } = attributes[index] as WrittenAttribute;
+      if (isSameValue(kind, existing.values[index], draft.values[index])) continue;
+      isNew = true;
+      changed.add(index);
+    }
   }
   if (draft.account !== undefined) {
     const wanted = draft.account === null ? [] : [known.accounts.get(draft.account)?.id as number];
@@ -147,7 +189,11 @@ function differenceOf(draft: Draft, existing: SubjectRow | undefined, known: Kno
     );
     if (ordered(merged) !== ordered(now)) difference.traits = merged;
   }
-  return isNew || difference.account || difference.tags || difference.traits ? difference : undefined;
+  const components = componentDifferences(draft, existing?.id, known.components);
+  if (components.length > 0) difference.components = components;
+  return isNew || difference.account || difference.tags || difference.traits || difference.components
+    ? difference
+    : undefined;
 }
 
 function isSameList(wanted: readonly number[], stored: readonly number[] = []): boolean {
@@ -175,6 +221,7 @@ function refusal({ create }: SubjectImport, requirement: string | undefined): Ce
 /** An attribute that every new row needs and that these columns do not bring. */
 function requiredBeside({ attributes, audience }: SubjectImport, plan: DraftPlan): string | undefined {
   const brought = new Set(plan.attributes.map(({ attribute }) => attribute));
+  for (const { attribute } of plan.components) brought.add(attribute);
   if (audience.account && plan.targets.some((target) => target.kind === 'account')) brought.add(audience.account);
   return Object.keys(attributes).find((attribute) => {
     const schema = attributes[attribute];

@@ -3,15 +3,21 @@ import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import {
   importQuerySchema,
+  importTargetsSchema,
   type ImportFormat,
   type ImportQuery,
   type ImportReport,
   type ImportResult,
 } from '../../contracts/imports';
-import { idOf, queryOf, readerOf } from '../http';
-import { findImport, findRowErrors, type ImportRecord } from '../storage/imports';
+import { authorOf, idOf, queryOf, type Author } from '../http';
+import { mayWith } from '../people-access';
+import { findImport, findRowErrors, latestImports, type ImportRecord } from '../storage/imports';
+import { withoutRows } from './import-report';
 import { importContentType } from './raw-body';
 import { ImportRunningError, runImport } from './run-import';
+import { importTargets } from './targets';
+
+const LISTED = 50;
 
 export const importController = ({ strapi }: { strapi: Core.Strapi }) => ({
   /** The body is the file; answers when all of it is imported. */
@@ -23,7 +29,7 @@ export const importController = ({ strapi }: { strapi: Core.Strapi }) => ({
       contentEncoding: ctx.get('Content-Encoding'),
     };
     try {
-      const { id, report } = await runImport(strapi, query, upload, readerOf(ctx));
+      const { id, report } = await runImport(strapi, query, upload, importerOf(ctx));
       const record = await existing(strapi, id);
       const data: ImportResult = { ...reportOf(record, ctx.path), errors: report.sample };
       ctx.body = { data, meta: {} };
@@ -32,21 +38,36 @@ export const importController = ({ strapi }: { strapi: Core.Strapi }) => ({
       throw error;
     }
   },
+  /** The latest imports, newest first. */
+  async find(ctx: Context) {
+    const records = await latestImports(strapi, LISTED);
+    ctx.body = { data: records.map((record) => reportOf(record, ctx.path)), meta: {} };
+  },
+  targets(ctx: Context) {
+    const { kind } = queryOf(ctx, importTargetsSchema);
+    ctx.body = { data: importTargets(strapi, kind === 'contacts' ? 'contact' : 'account'), meta: {} };
+  },
   async findOne(ctx: Context) {
     const id = idOf(ctx, 'id');
     const path = ctx.path.replace(/\/[^/]*$/, '');
     ctx.body = { data: reportOf(await existing(strapi, id), path), meta: {} };
   },
-  /** The rows that failed, as CSV. */
+  /** The rows that failed, as CSV. Somebody else may have sent the file: what was in its rows is personal data. */
   async errors(ctx: Context) {
     const id = idOf(ctx, 'id');
     const file = await findRowErrors(strapi, id);
     if (typeof file !== 'string') throw new errors.NotFoundError('There is no such file.');
     ctx.set('Content-Type', 'text/csv; charset=utf-8');
     ctx.attachment(`import-${id}-errors.csv`);
-    ctx.body = file;
+    ctx.body = mayWith(ctx, 'people') ? file : withoutRows(file);
   },
 });
+
+/** An admin user who may not see personal data learns from an import what a token does: nothing of what private fields hold. */
+function importerOf(ctx: Context): Author {
+  const author = authorOf(ctx);
+  return mayWith(ctx, 'people') ? author : { ...author, reader: 'token' };
+}
 
 async function existing(strapi: Core.Strapi, id: number): Promise<ImportRecord> {
   const record = await findImport(strapi, id);

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import { audienceOf } from '../catalog/audiences';
+import { connection, databaseNow } from '../storage/connection';
 import { insertEvents, storedMessages, type NewEvent } from '../storage/events';
 import { readLinks } from '../storage/subject-links';
 import { findSubjects } from '../storage/subjects';
@@ -49,7 +50,7 @@ export class EventImporter implements Importer {
     }
   }
 
-  async write(rows: readonly SourceRow[]): Promise<void> {
+  read(rows: readonly SourceRow[]): () => Promise<void> {
     const byMessage = new Map<string, EventDraft>();
     for (const row of rows) {
       try {
@@ -61,7 +62,11 @@ export class EventImporter implements Importer {
         this.report.fail(row, error);
       }
     }
-    const events = await this.eventsOf([...byMessage.values()]);
+    return () => this.write([...byMessage.values()]);
+  }
+
+  private async write(drafts: readonly EventDraft[]): Promise<void> {
+    const events = await this.eventsOf(drafts);
     const messages = events.map((event) => event.messageId);
     const stored = await storedMessages(this.strapi, this.options.source, messages);
     const fresh = events.filter((event) => !stored.has(event.messageId));
@@ -82,7 +87,8 @@ export class EventImporter implements Importer {
     const contacts = await findSubjects(strapi, 'contact', [...new Set(drafts.map((draft) => draft.userId))]);
     const ids = [...new Set([...contacts.values()].map((contact) => contact.id))];
     const accounts = account ? await readLinks(strapi, uid, account, ids) : new Map<number, number[]>();
-    const receivedAt = new Date();
+    // By the clock that rules are judged by.
+    const receivedAt = await databaseNow(connection(strapi));
     return drafts.flatMap((draft): NewEvent[] => {
       const contact = contacts.get(draft.userId);
       if (!contact) {

@@ -3,7 +3,7 @@ import { errors } from '@strapi/utils';
 import { audienceOf, type Audience } from '../catalog/audiences';
 import { setOverrides } from '../membership/overrides';
 import type { SegmentRecord } from '../membership/segment-record';
-import { overrideModes, type OverrideMode } from '../storage/overrides';
+import { overridesAmong, type OverrideMode } from '../storage/overrides';
 import { findSubjects, type SubjectRef } from '../storage/subjects';
 import { foldedName } from './columns';
 import type { Importer } from './importer';
@@ -44,7 +44,7 @@ export class MemberImporter implements Importer {
     throw new errors.ValidationError(message, { code: 'identity_missing' });
   }
 
-  async write(rows: readonly SourceRow[]): Promise<void> {
+  read(rows: readonly SourceRow[]): () => Promise<void> {
     const byName = new Map<string, SourceRow>();
     for (const row of rows) {
       const value = row.values[this.nameColumn(row.columns)];
@@ -56,9 +56,13 @@ export class MemberImporter implements Importer {
       if (byName.has(String(value))) this.report.counts.duplicates += 1;
       byName.set(String(value), row);
     }
+    return () => this.write(byName);
+  }
+
+  private async write(byName: ReadonlyMap<string, SourceRow>): Promise<void> {
     const found = await findSubjects(this.strapi, this.options.segment.audience, [...byName.keys()]);
     const subjects: SubjectRef[] = [];
-    const modes = await overrideModes(
+    const overrides = await overridesAmong(
       this.strapi,
       this.options.segment.key,
       [...found.values()].map((subject) => subject.documentId)
@@ -72,7 +76,7 @@ export class MemberImporter implements Importer {
         });
         continue;
       }
-      const before = modes.get(subject.documentId) ?? null;
+      const before = overrides.get(subject.documentId)?.mode ?? null;
       const outcome = before === this.mode ? 'unchanged' : before === null ? 'created' : 'updated';
       this.report.counts[this.seen.add(subject.documentId) ? 'duplicates' : outcome] += 1;
       if (before !== this.mode) subjects.push(subject);

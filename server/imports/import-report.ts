@@ -40,6 +40,13 @@ export class ImportReport {
   }
 }
 
+/** A file of row errors that says where and of what kind they are, but neither what was in a row nor a message that repeats it. */
+export function withoutRows(file: string): string {
+  const { data } = Papa.parse<string[]>(file, { delimiter: ',', skipEmptyLines: true });
+  // What a spreadsheet would run is escaped already.
+  return `${Papa.unparse(data.map((cells) => cells.slice(0, 3)))}\r\n`;
+}
+
 function originalOf(row: SourceRow | BrokenRow): string {
   const text = isBroken(row) ? row.original : (row.original ?? Papa.unparse([row.values]));
   // What made the row fail must not make the database refuse the report of it.

@@ -1,6 +1,6 @@
 import { errors } from '@strapi/utils';
-import { inTransaction } from '../storage/connection';
-import { compareSubjects, type Judged } from './compare-subjects';
+import { inTransaction, preferIndexes } from '../storage/connection';
+import { compareSubjects, type Comparison } from './compare-subjects';
 import { CellError } from './convert';
 import type { Importer } from './importer';
 import type { ImportReport } from './import-report';
@@ -38,7 +38,7 @@ export class SubjectImporter implements Importer {
     }
   }
 
-  async write(rows: readonly SourceRow[]): Promise<void> {
+  read(rows: readonly SourceRow[]): () => Promise<void> {
     const byName = new Map<string, Draft>();
     for (const row of rows) {
       try {
@@ -56,25 +56,27 @@ export class SubjectImporter implements Importer {
       if (group) group.push(draft);
       else groups.set(draft.plan, [draft]);
     }
-    for (const [plan, drafts] of groups) await this.writeGroup(plan, drafts);
+    return async () => {
+      for (const [plan, drafts] of groups) await this.writeGroup(plan, drafts);
+    };
   }
 
   /** Writes rows of one plan. What the database refuses together is tried in halves, down to the row at fault. */
   private async writeGroup(plan: DraftPlan, drafts: Draft[]): Promise<void> {
     const { to } = this;
-    let judged: Judged[];
+    let outcomes: Comparison['outcomes'];
     try {
-      judged = to.dryRun
-        ? (await compareSubjects(to, plan, drafts)).judged
-        : await inTransaction(to.strapi, async (trx) => {
-            const compared = await compareSubjects(to, plan, drafts, trx);
-            await storeSubjects(to, plan, compared.differences, trx);
-            return compared.judged;
-          });
+      outcomes = await inTransaction(to.strapi, async (trx) => {
+        await preferIndexes(trx);
+        const compared = await compareSubjects(to, plan, drafts, trx);
+        if (!to.dryRun) await storeSubjects(to, plan, compared, trx);
+        return compared.outcomes;
+      });
     } catch (error) {
       return this.retry(plan, drafts, error);
     }
-    for (const { draft, outcome } of judged) {
+    for (const [index, outcome] of outcomes.entries()) {
+      const draft = drafts[index] as Draft;
       if (outcome instanceof CellError) this.report.fail(draft.row, outcome);
       // What an earlier batch created or changed is not counted twice.
       else this.report.counts[this.seen.add(draft.name) ? 'duplicates' : outcome] += 1;

@@ -4,6 +4,9 @@ import type { SourceRow } from './source-row';
 export interface Importer {
   /** Looks at a CSV header before the first row. @throws ValidationError for one that cannot be imported */
   acceptHeader(columns: readonly string[]): void;
-  /** Writes up to some thousand rows, and reports on each. */
-  write(rows: readonly SourceRow[]): Promise<void>;
+  /**
+   * Reads up to some thousand rows, reports those that are wrong, and answers how to write the others. The rows of one call
+   * may be read while those of the call before are written.
+   */
+  read(rows: readonly SourceRow[]): () => Promise<void>;
 }

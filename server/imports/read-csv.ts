@@ -1,6 +1,7 @@
 import { errors } from '@strapi/utils';
 import Papa from 'papaparse';
 import {
+  MAX_COLUMNS,
   MAX_LINE,
   MAX_ORIGINAL,
   mayHaveFault,
@@ -168,11 +169,11 @@ class CsvReader {
     };
     const fault = textFault(columns.join('\n'));
     if (fault) refuse(fault.code, fault.message);
+    if (columns.length > MAX_COLUMNS) refuse('too_many_columns', `there are more than ${MAX_COLUMNS} columns.`);
     const unnamed = columns.indexOf('');
     if (unnamed !== -1) refuse('column_unnamed', `column ${unnamed + 1} has no name.`);
     const twice = columns.find((column, index) => columns.indexOf(column) !== index);
     if (twice !== undefined) refuse('column_twice', `the column "${twice.slice(0, 100)}" is there twice.`);
-    if (columns.length > 500) refuse('too_many_columns', 'there are more than 500 columns.');
     this.onHeader(columns);
     this.header = columns;
   }

@@ -1,4 +1,5 @@
 import {
+  MAX_COLUMNS,
   MAX_LINE,
   MAX_ORIGINAL,
   mayHaveFault,
@@ -60,7 +61,11 @@ function readLine(text: string, line: number): SourceRow | BrokenRow {
   }
   const fault = text.includes('\\u') ? escapedFault(value) : undefined;
   if (fault) return broken(fault);
-  return { line, columns: Object.keys(value), values: Object.values(value), original: text };
+  const columns = Object.keys(value);
+  if (columns.length > MAX_COLUMNS) {
+    return broken({ code: 'too_many_columns', message: `The line has more than ${MAX_COLUMNS} keys.` });
+  }
+  return { line, columns, values: Object.values(value), original: text };
 }
 
 /** Looks for characters that only an escape can bring in: U+0000 and halves of surrogate pairs. */

@@ -3,10 +3,16 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { ImportFormat, ImportQuery } from '../../contracts/imports';
 import type { Reader } from '../catalog/catalog';
+import { audienceOf } from '../catalog/audiences';
 import { configOf } from '../config';
+import type { Author } from '../http';
 import { refreshesOf } from '../membership/refreshes';
 import { existingSegment } from '../membership/segment-record';
+import { noteForced } from '../segments/audit';
 import { closeImport, noteProgress, openImport, removeImport, runningImport } from '../storage/imports';
+import { TABLES } from '../storage/tables';
+import { analyzeTable } from '../storage/statistics';
+import { audienceTable } from '../storage/subjects';
 import { EventImporter } from './import-events';
 import { MemberImporter } from './import-members';
 import { ImportReport } from './import-report';
@@ -21,7 +27,12 @@ import { subjectImport } from './subject-import';
 /** Rows, and characters of the file, that are written together. */
 const BATCH_ROWS = 2_000;
 const BATCH_CHARACTERS = 4_000_000;
+/** What an import of members did, as the segment's audit tells it. */
+const MEMBER_ACTIONS = { in: 'add', out: 'remove', none: 'release' } as const;
 const PROGRESS_MS = 2_000;
+
+/** From so many rows on the database looks at the table anew, before segments are refreshed by what it knew of it. */
+const MANY_ROWS = 10_000;
 
 export interface Upload {
   body: Readable;
@@ -43,10 +54,10 @@ export async function runImport(
   strapi: Core.Strapi,
   query: ImportQuery,
   upload: Upload,
-  reader: Reader
+  by: Author
 ): Promise<{ id: number; report: ImportReport }> {
   const report = new ImportReport();
-  const importer = await importerFor(strapi, query, report, reader);
+  const importer = await importerFor(strapi, query, report, by.reader);
   const id = await openImport(strapi, query.kind, query.dryRun);
   // Two at once would both find that a contact is not there yet, and both create it.
   const running = query.dryRun ? id : await runningImport(strapi, query.kind);
@@ -69,12 +80,22 @@ export async function runImport(
     throw error;
   } finally {
     const { created, updated } = report.counts;
+    if (query.kind === 'members' && !query.dryRun && created + updated > 0) {
+      const what = MEMBER_ACTIONS[query.mode ?? 'in'];
+      await noteForced(strapi, query.segment ?? '', { by: by.name, what, changed: created + updated, byFile: true });
+    }
     // Facts went around Strapi's lifecycles, so every segment has to look again.
     if (!query.dryRun && query.kind !== 'members' && created + updated > 0) {
+      if (created + updated >= MANY_ROWS) await analyzeTable(strapi, tableOf(strapi, query.kind));
       await refreshesOf(strapi).requestAll('import');
     }
   }
   return { id, report };
+}
+
+function tableOf(strapi: Core.Strapi, kind: 'contacts' | 'accounts' | 'events'): string {
+  if (kind === 'events') return TABLES.event;
+  return audienceTable(strapi, audienceOf(strapi, kind === 'contacts' ? 'contact' : 'account').uid).table;
 }
 
 async function importerFor(
@@ -114,9 +135,16 @@ async function importRows(
   let characters = 0;
   let notedAt = Date.now();
   let isEmpty = true;
+  let writing = Promise.resolve();
 
   const flush = async () => {
-    if (batch.length > 0) await importer.write(batch);
+    if (batch.length > 0) {
+      const write = importer.read(batch);
+      await writing;
+      writing = write();
+      // Told where the next batch waits for this one.
+      writing.catch(() => undefined);
+    }
     batch = [];
     characters = 0;
     if (Date.now() - notedAt < PROGRESS_MS) return;
@@ -128,20 +156,24 @@ async function importRows(
     isEmpty = false;
     importer.acceptHeader(columns);
   };
-  for await (const page of pagesOf(query, upload, onHeader)) {
-    for (const item of page.items) {
-      report.counts.rows += 1;
-      if (isBroken(item)) {
-        report.fail(item, item);
-        continue;
+  try {
+    for await (const page of pagesOf(query, upload, onHeader)) {
+      for (const item of page.items) {
+        report.counts.rows += 1;
+        if (isBroken(item)) {
+          report.fail(item, item);
+          continue;
+        }
+        batch.push(item);
+        if (batch.length === BATCH_ROWS) await flush();
       }
-      batch.push(item);
-      if (batch.length === BATCH_ROWS) await flush();
+      characters += page.characters;
+      if (characters >= BATCH_CHARACTERS) await flush();
     }
-    characters += page.characters;
-    if (characters >= BATCH_CHARACTERS) await flush();
+    await flush();
+  } finally {
+    await writing;
   }
-  await flush();
   if (isEmpty && report.counts.rows === 0) throw new errors.ValidationError('The file is empty.', { code: 'empty' });
 }
 

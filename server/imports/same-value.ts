@@ -7,7 +7,7 @@ export function isSameValue(kind: BulkKind, stored: unknown, value: unknown): bo
   if (value === null) return false;
   switch (kind) {
     case 'instant':
-      return toDate(stored as Date).getTime() === (value as Date).getTime();
+      return (typeof stored === 'number' ? stored : toDate(stored).getTime()) === (value as Date).getTime();
     case 'boolean':
       return Boolean(Number(stored)) === value;
     case 'integer':

@@ -25,6 +25,9 @@ export interface SourcePage {
 /** Longest line, and longest quoted cell, in characters. */
 export const MAX_LINE = 1_000_000;
 
+/** Columns of a CSV file, and keys of a line of NDJSON. */
+export const MAX_COLUMNS = 500;
+
 /** As much of a broken line as an error repeats. */
 export const MAX_ORIGINAL = 2_000;
 

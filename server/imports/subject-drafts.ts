@@ -1,4 +1,4 @@
-import { CellError, looseValue } from './convert';
+import { CellError, looseValue, refuseTooDeep } from './convert';
 import { targetOf, writtenTwice, type ColumnRules, type Target } from './columns';
 import type { BulkKind } from '../storage/bulk';
 import type { SourceRow } from './source-row';
@@ -9,10 +9,26 @@ export interface WrittenAttribute {
   kind: BulkKind;
 }
 
+/** A component that a row writes. */
+export interface WrittenComponent {
+  attribute: string;
+  component: string;
+  fields: WrittenField[];
+}
+
+interface WrittenField extends WrittenAttribute {
+  required: boolean;
+  /** Of the file. */
+  column: string;
+  /** In the draft's component values. */
+  place: number;
+}
+
 /** How rows with these columns are read. Rows of the same plan are written together. */
 export interface DraftPlan {
   targets: Target[];
   attributes: WrittenAttribute[];
+  components: WrittenComponent[];
   identity: number;
 }
 
@@ -24,6 +40,8 @@ export interface Draft {
   name: string;
   /** In the order of the plan's attributes. */
   values: unknown[];
+  /** In the order of the file's columns that are fields of components; absent where there are none. */
+  componentValues?: unknown[];
   /** Identity value of the account, null for none; absent where the row does not say. */
   account?: string | null;
   /** Keys of tags; absent where the row does not say. */
@@ -56,13 +74,13 @@ export class DraftReader {
   read(row: SourceRow): Draft {
     const plan = this.planOf(row.columns);
     const draft: Draft = { row, plan, name: '', values: [] };
-    for (const [index, target] of plan.targets.entries()) {
-      try {
-        readCell(draft, target, row.values[index]);
-      } catch (error) {
-        if (!(error instanceof CellError)) throw error;
-        throw new CellError(error.code, error.message, row.columns[index]);
-      }
+    const { targets } = plan;
+    let index = 0;
+    try {
+      for (; index < targets.length; index++) readCell(draft, targets[index] as Target, row.values[index]);
+    } catch (error) {
+      if (!(error instanceof CellError)) throw error;
+      throw new CellError(error.code, error.message, row.columns[index]);
     }
     const name = draft.values[plan.identity];
     if (name === null || name === undefined) {
@@ -90,14 +108,36 @@ export class DraftReader {
     const { identity } = this.rules.audience;
     const position = attributes.findIndex(({ attribute }) => attribute === identity);
     if (position === -1) throw new CellError('identity_missing', `There is no column for "${identity}".`);
-    return { targets, attributes, identity: position };
+    return { targets, attributes, components: componentsOf(targets, columns), identity: position };
   }
+}
+
+function componentsOf(targets: readonly Target[], columns: readonly string[]): WrittenComponent[] {
+  const components = new Map<string, WrittenComponent>();
+  let place = 0;
+  for (const [index, target] of targets.entries()) {
+    if (target.kind !== 'component') continue;
+    const { attribute, component, field, required, converter } = target;
+    const written = components.get(attribute) ?? { attribute, component, fields: [] };
+    written.fields.push({
+      attribute: field,
+      kind: converter.kind,
+      required,
+      column: columns[index] as string,
+      place: place++,
+    });
+    components.set(attribute, written);
+  }
+  return [...components.values()];
 }
 
 function readCell(draft: Draft, target: Target, value: unknown): void {
   switch (target.kind) {
     case 'attribute':
       draft.values.push(target.converter.convert(value));
+      break;
+    case 'component':
+      (draft.componentValues ??= []).push(target.converter.convert(value));
       break;
     case 'account':
       draft.account = nameOrNull(value);
@@ -106,6 +146,7 @@ function readCell(draft: Draft, target: Target, value: unknown): void {
       draft.tags = tagKeys(value);
       break;
     case 'trait':
+      refuseTooDeep(value);
       draft.traits ??= {};
       draft.traits[target.key] = looseValue(value);
       break;

@@ -11,7 +11,7 @@ import { lockState, pointState } from '../storage/states';
 import { judgingTime } from './clock';
 import { Interrupted, Outdated } from './interrupted';
 import type { Judge, Judged } from './judge';
-import { rangesOf } from './ranges';
+import { stepsOf } from './ranges';
 import { SETTLE_PAGE, type Settled } from './settle';
 
 export interface Built extends Settled {
@@ -21,7 +21,7 @@ export interface Built extends Settled {
 /**
  * Builds a new set beside the one that readers see and flips to it: the first fill of a segment, or a changed rule.
  * The build goes in ranges of subjects, so that no statement holds the database for long. Subjects settled meanwhile
- * went to the old set; they are judged again before the flip. A first fill logs no changes.
+ * went to the old set; they are judged again before the flip. A first fill logs no changes unless the segment says so.
  * @param by.confirm throws when the run that builds is not ours any more
  * @param progress called after each range with steps done and in all; throws to stop the build
  * @throws whatever the database or `progress` throws; the old set then stays
@@ -34,25 +34,29 @@ export async function buildSet(
   progress: (done: number, total: number) => Promise<void>
 ): Promise<Built> {
   const knex = connection(strapi);
-  const { setId, oldSetId, startedAt } = await inTransaction(strapi, async (trx) => {
+  const { setId, oldSetId, startedAt, now } = await inTransaction(strapi, async (trx) => {
     // Waits for settlings under way; those that come later bear a later mark.
     const state = await lockState(trx, segment.key);
     if (!state) throw new Interrupted();
     await by.confirm(trx);
     const startedAt = await databaseNow(trx);
+    // Judged at this instant, not at the one that the judge was prepared at: who crossed an end of a window in between may
+    // have been settled by now, in the old set, and bears no later mark.
+    const now = await judgingTime(strapi, trx);
     await retireSets(trx, { segment_key: segment.key, status: 'building' }, startedAt);
-    return { setId: await createSet(trx, segment.key, startedAt), oldSetId: state.setId, startedAt };
+    return { setId: await createSet(trx, segment.key, startedAt), oldSetId: state.setId, startedAt, now };
   });
   try {
     let filled = 0;
-    const ranges = await rangesOf(strapi, segment, judge);
-    for (const [index, range] of ranges.entries()) {
-      const predicate = judge.predicate(range ? { kind: 'range', ...range } : { kind: 'all' });
+    let done = 0;
+    for (const { range, left } of await stepsOf(strapi, segment, judge)) {
+      const predicate = judge.predicate(range ? { kind: 'range', ...range } : { kind: 'all' }, now);
       filled += await inTransaction(strapi, async (trx) => {
         if (!(await holdBuilding(trx, setId))) throw new Interrupted();
         return fillSet(trx, { setId, oldSetId, table: judge.table, predicate, range, at: startedAt });
       });
-      await progress(index + 1, ranges.length + 1);
+      done += 1;
+      await progress(done, done + left + 1);
     }
     return await inTransaction(strapi, async (trx) => {
       const state = await lockState(trx, segment.key);
@@ -64,7 +68,7 @@ export async function buildSet(
       const at = await databaseNow(trx);
       await promoteSet(trx, segment.key, setId, at);
       const changes =
-        oldSetId === null
+        oldSetId === null && !segment.announceFirst
           ? { joined: 0, left: 0 }
           : await logSetDifference(trx, {
               cause: by.cause,

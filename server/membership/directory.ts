@@ -2,19 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { AudienceName } from '../../rules/catalog';
 import { currentConnection } from '../storage/connection';
 import { setsOf } from '../storage/members';
-import { allStates, type SegmentState } from '../storage/states';
-
-/** A segment as readers need it: who may be asked about it and where its members are. */
-export interface DirectoryEntry {
-  key: string;
-  name: string;
-  audience: AudienceName;
-  active: boolean;
-  /** Whether frontends may learn of it. */
-  exposed: boolean;
-  status: SegmentState['status'];
-  setId?: number;
-}
+import { segmentsWithSets, type DirectoryEntry } from '../storage/directory-entries';
 
 export type Directory = ReadonlyMap<string, DirectoryEntry>;
 
@@ -31,7 +19,10 @@ interface Cached {
 }
 const caches = new WeakMap<Core.Strapi, Cached>();
 
-/** All segments by key, at most a second old; what this instance changed itself is seen at once. */
+/**
+ * All segments by key, at most a second old; what this instance changed itself is seen at once. To be
+ * asked before members are read: a set that it does not name yet may be still filling when they are.
+ */
 export function segmentDirectory(strapi: Core.Strapi): Promise<Directory> {
   const cached = caches.get(strapi);
   const fresh = cached && Date.now() - cached.readAt < DIRECTORY_TTL_MS;
@@ -59,20 +50,29 @@ export function forgetDirectory(strapi: Core.Strapi): void {
 }
 
 async function readDirectory(strapi: Core.Strapi): Promise<Directory> {
-  const segments = await strapi.db
-    .query(SEGMENT)
-    .findMany({ select: ['key', 'name', 'audience', 'active', 'exposed'] });
-  const states = await allStates(await currentConnection(strapi));
-  return new Map(
-    segments.map((segment: Omit<DirectoryEntry, 'setId' | 'status'>) => {
-      const state = states.get(segment.key);
-      const { key, name, audience, active, exposed } = segment;
-      return [
-        key,
-        { key, name, audience, active, exposed, status: state?.status ?? 'new', setId: state?.setId ?? undefined },
-      ];
-    })
-  );
+  const entries = await segmentsWithSets(strapi, await currentConnection(strapi));
+  return new Map(entries.map((entry) => [entry.key, entry]));
+}
+
+const activeSets = new WeakMap<Directory, ReadonlyMap<number, DirectoryEntry>>();
+
+function activeSetsOf(directory: Directory): ReadonlyMap<number, DirectoryEntry> {
+  let sets = activeSets.get(directory);
+  if (!sets) {
+    const entries = [...directory.values()].filter(({ active }) => active);
+    sets = new Map(entries.flatMap((entry) => (entry.setId === undefined ? [] : [[entry.setId, entry]])));
+    activeSets.set(directory, sets);
+  }
+  return sets;
+}
+
+/** Keys of the active segments of this audience of which these are the sets. Subjects of different audiences share ids. */
+export function keysOfSets(directory: Directory, audience: AudienceName, setIds: readonly number[]): string[] {
+  const sets = activeSetsOf(directory);
+  return setIds.flatMap((setId) => {
+    const entry = sets.get(setId);
+    return entry?.audience === audience ? [entry.key] : [];
+  });
 }
 
 /** Active segments that the subject is a member of, with since when, by key. */
@@ -82,14 +82,8 @@ export async function segmentsOf(
   subjectId: number
 ): Promise<{ key: string; joinedAt: Date }[]> {
   const directory = await segmentDirectory(strapi);
-  const bySet = new Map<number, DirectoryEntry>();
-  for (const entry of directory.values()) {
-    if (entry.active && entry.audience === audience && entry.setId !== undefined) bySet.set(entry.setId, entry);
-  }
-  const found: { key: string; joinedAt: Date }[] = [];
-  for (const { setId, joinedAt } of await setsOf(await currentConnection(strapi), subjectId)) {
-    const entry = bySet.get(setId);
-    if (entry) found.push({ key: entry.key, joinedAt });
-  }
-  return found.sort((a, b) => (a.key < b.key ? -1 : 1));
+  const rows = await setsOf(await currentConnection(strapi), subjectId);
+  return rows
+    .flatMap(({ setId, joinedAt }) => keysOfSets(directory, audience, [setId]).map((key) => ({ key, joinedAt })))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
 }

@@ -9,7 +9,7 @@ import { configOf } from '../config';
 import { compileSegment } from '../sql/compile';
 import type { CompileContext, Scope } from '../sql/context';
 import { dialectOf } from '../sql/dialects';
-import { prepareFacts } from '../sql/facts';
+import { prepareFacts, type Query, type Sample } from '../sql/facts';
 import type { Fragment } from '../sql/fragment';
 import { runFragment } from '../sql/run';
 import { connection, type Knex } from '../storage/connection';
@@ -18,7 +18,8 @@ import { audienceTable, ensureSubjects } from '../storage/subjects';
 import { freshDirectory, segmentDirectory } from './directory';
 import type { SegmentRecord } from './segment-record';
 
-export type Judged = Pick<SegmentRecord, 'key' | 'audience' | 'kind' | 'rule' | 'timeZone'>;
+export type Judged = Pick<SegmentRecord, 'key' | 'audience' | 'kind' | 'rule' | 'timeZone'> &
+  Partial<Pick<SegmentRecord, 'announceFirst'>>;
 
 /** A rule made ready to judge subjects: everything asked of the database beforehand has been asked. */
 export interface Judge {
@@ -39,7 +40,14 @@ export async function judgeOf(
   strapi: Core.Strapi,
   segment: Judged,
   now: Date,
-  options: { trx?: Knex.Transaction; reader?: Reader } = {}
+  options: {
+    trx?: Knex.Transaction;
+    reader?: Reader;
+    /** Asks the database; without it, a connection of the pool does, or `trx`. */
+    query?: Query;
+    /** Subjects whose values place ranks, instead of everybody's. */
+    sample?: Sample;
+  } = {}
 ): Promise<Judge> {
   const catalog = await buildCatalog(strapi, segment.audience, options.reader ?? 'admin');
   // Members must not follow from a set that another instance has just replaced.
@@ -59,7 +67,8 @@ export async function judgeOf(
   if (segment.rule) {
     const { splits } = dependenciesOf(segment.rule, catalog);
     if (splits && !options.trx) await ensureSubjects(strapi, segment.audience);
-    context.facts = await prepareFacts(segment.rule, context, (fragment) => runFragment(strapi, fragment, options.trx));
+    const query = options.query ?? ((fragment) => runFragment(strapi, fragment, options.trx));
+    context.facts = await prepareFacts(segment.rule, context, query, options.sample);
   }
   return {
     table: audienceTable(strapi, audienceOf(strapi, segment.audience).uid).table,

@@ -1,15 +1,20 @@
 import type { Core } from '@strapi/strapi';
 import { databaseNow, inTransaction, type Knex } from '../storage/connection';
-import { claimRun, hasLiveRun, isWorkedOn, queueRun, type Run, type RunCause } from '../storage/runs';
+import type { Run, RunCause } from '../../contracts/runs';
+import { claimRun, hasLiveRun, isWorkedOn, queueRun } from '../storage/runs';
+import { storedRule } from '../storage/segment-rules';
 import { createState, holdState, lockState, type SegmentState } from '../storage/states';
 import type { SegmentRecord } from './segment-record';
 
 type Named = Pick<SegmentRecord, 'key' | 'audience'>;
 
-/** Queues a refresh of the segment, unless one already waits: however many instances ask at once. @returns the run's id */
-export async function queue(strapi: Core.Strapi, segment: Named, cause: RunCause): Promise<number> {
+/**
+ * Queues a refresh of the segment, unless one already waits: however many instances ask at once.
+ * @returns the run's id, or undefined if the segment is gone
+ */
+export async function queue(strapi: Core.Strapi, segment: Named, cause: RunCause): Promise<number | undefined> {
   return inTransaction(strapi, async (trx) => {
-    await lockedState(trx, segment);
+    if (!(await lockedState(trx, segment))) return undefined;
     return queueRun(trx, segment.key, cause, await databaseNow(trx));
   });
 }
@@ -28,7 +33,7 @@ export async function queueIfDue(
   return inTransaction(strapi, async (trx) => {
     const state = await lockedState(trx, segment);
     const now = await databaseNow(trx);
-    if (!isDue(state, now) || (await hasLiveRun(trx, segment.key, now))) return false;
+    if (!state || !isDue(state, now) || (await hasLiveRun(trx, segment.key, now))) return false;
     await queueRun(trx, segment.key, cause, now);
     return true;
   });
@@ -42,7 +47,9 @@ export async function claim(
   by: { owner: string; leaseMs: number }
 ): Promise<boolean> {
   return inTransaction(strapi, async (trx) => {
-    const { runId } = await lockedState(trx, segment);
+    const state = await lockedState(trx, segment);
+    if (!state) return false;
+    const { runId } = state;
     const now = await databaseNow(trx);
     if (runId !== null && runId !== run.id && (await isWorkedOn(trx, runId, now))) return false;
     const claimed = await claimRun(trx, run.id, by.owner, now, new Date(now.getTime() + by.leaseMs));
@@ -51,11 +58,10 @@ export async function claim(
   });
 }
 
-async function lockedState(trx: Knex.Transaction, segment: Named): Promise<SegmentState> {
+/** The state, locked, of a segment; a new one if a transfer took it, undefined if the segment is gone with it. */
+export async function lockedState(trx: Knex.Transaction, segment: Named): Promise<SegmentState | undefined> {
   const known = await lockState(trx, segment.key);
-  if (known) return known;
+  if (known || !(await storedRule(trx, segment.key))) return known;
   await createState(trx, segment.key, segment.audience);
-  const created = await lockState(trx, segment.key);
-  if (!created) throw new Error(`the state of ${segment.key} vanished`);
-  return created;
+  return lockState(trx, segment.key);
 }

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
+import type { RefreshMode } from '../../contracts/schedules';
 import type { SegmentKind } from '../../contracts/segments';
 import type { AudienceName } from '../../rules/catalog';
 import { segmentKeySchema } from '../../rules/conditions/membership';
@@ -21,6 +22,15 @@ export interface SegmentRecord {
   labels: string[] | null;
   active: boolean;
   exposed: boolean;
+  /** Null in rows that are older than the attribute. */
+  pinned: boolean | null;
+  /** Whether the first fill is announced: a join of everybody who is in it. */
+  announceFirst: boolean | null;
+  /** Null for the site's own. */
+  refreshMode: RefreshMode | null;
+  refreshCron: string | null;
+  activateAt: string | null;
+  deactivateAt: string | null;
   /** Counts the saves: the entity tag that a later save is held against. */
   version: number;
   createdAt: string;
@@ -36,9 +46,11 @@ export async function segmentByKey(strapi: Core.Strapi, key: string): Promise<Se
 /** @throws NotFoundError */
 export async function existingSegment(strapi: Core.Strapi, key: string): Promise<SegmentRecord> {
   const segment = await segmentByKey(strapi, key);
-  if (!segment) throw new errors.NotFoundError(`There is no segment "${key}".`);
+  if (!segment) throw noSegment(key);
   return segment;
 }
+
+export const noSegment = (key: string) => new errors.NotFoundError(`There is no segment "${key}".`);
 
 /** All segments, in the order of their keys. */
 export async function allSegments(strapi: Core.Strapi): Promise<SegmentRecord[]> {

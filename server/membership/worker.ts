@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
+import type { Run } from '../../contracts/runs';
+import { faultOf, schemaFaultOf } from '../fault-of';
 import { RuleCompileError } from '../sql/rule-compile-error';
+import { inEveryLanguage } from '../sentences';
 import { connection, databaseNow, type Knex } from '../storage/connection';
 import { sweepDifferences } from '../storage/differences';
 import {
@@ -9,16 +12,18 @@ import {
   claimRun,
   closeRun,
   confirmRun,
+  endedSince,
+  noteWaitedFor,
   openRuns,
   releaseRun,
   reportRun,
-  type Run,
 } from '../storage/runs';
 import { sweepSets } from '../storage/sets';
 import { closeState } from '../storage/states';
 import { forgetDirectory } from './directory';
 import { Interrupted, Outdated } from './interrupted';
 import { claim, queue } from './queue';
+import { giveUpMembers, isRequestTime } from './request-time';
 import { refresh, SegmentFailure, type Refreshed } from './refresh';
 import { allSegments, references, segmentByKey, type SegmentRecord } from './segment-record';
 
@@ -59,7 +64,7 @@ export class RefreshWorker {
         if (!this.wanted && !this.stopping) await this.sweep();
       }
     } catch (error) {
-      this.strapi.log.error(`[segments] the queue of refreshes stopped: ${(error as Error).message}`);
+      this.strapi.log.error(`[segments] the queue of refreshes stopped: ${faultOf(error)}`);
     } finally {
       // At once with the last look at `wanted`, so that nobody who asks in between is forgotten.
       this.working = undefined;
@@ -87,17 +92,35 @@ export class RefreshWorker {
       const claimed = segment
         ? await claim(this.strapi, segment, run, { owner: this.owner, leaseMs: LEASE_MS })
         : await claimRun(knex, run.id, this.owner, now, new Date(now.getTime() + LEASE_MS));
-      if (claimed) return run;
+      if (!claimed) continue;
+      if (segment && run.startedAt === null) await this.noteWait(run, references(segment));
+      return run;
     }
     return undefined;
+  }
+
+  /** It waited for those segments of its rule whose runs ended after it was queued. */
+  private async noteWait(run: Run, refers: readonly string[]): Promise<void> {
+    const others = refers.filter((key) => key !== run.segmentKey);
+    if (others.length === 0) return;
+    const knex = connection(this.strapi);
+    await noteWaitedFor(knex, run.id, await endedSince(knex, others, new Date(run.createdAt)));
   }
 
   private async perform(run: Run): Promise<void> {
     const knex = connection(this.strapi);
     const segment = await segmentByKey(this.strapi, run.segmentKey);
-    const skip = !segment ? 'The segment no longer exists.' : segment.active ? undefined : 'The segment is not active.';
-    if (!segment || skip) {
-      await closeRun(knex, run.id, this.owner, { state: 'skipped', finishedAt: await databaseNow(knex), error: skip });
+    if (!segment?.active) {
+      const error = inEveryLanguage(({ run: say }) => (segment ? say.notActive : say.segmentGone));
+      await closeRun(knex, run.id, this.owner, { state: 'skipped', finishedAt: await databaseNow(knex), error });
+      return;
+    }
+    if (await isRequestTime(this.strapi, segment.key)) {
+      // Segments that refer to it come to be of this kind with it.
+      if (await giveUpMembers(this.strapi, segment.key)) await this.queueReferrers(segment);
+      forgetDirectory(this.strapi);
+      const error = inEveryLanguage(({ run: say }) => say.atRequest);
+      await closeRun(knex, run.id, this.owner, { state: 'skipped', finishedAt: await databaseNow(knex), error });
       return;
     }
     let latest = { done: 0, total: 0 };
@@ -154,8 +177,8 @@ export class RefreshWorker {
     // Cancelled, or taken over: the row says so already.
     if (error instanceof Interrupted) return;
     const known = error instanceof SegmentFailure || error instanceof RuleCompileError;
-    const message = known ? error.message : 'The database could not evaluate the rule; the server log says why.';
-    if (!known) this.strapi.log.error(`[segments] refresh of ${segment.key} failed: ${(error as Error).stack}`);
+    const message = known ? error.message : inEveryLanguage((say) => say.run.databaseFailed);
+    if (!known) this.strapi.log.error(`[segments] refresh of ${segment.key} failed: ${schemaFaultOf(error)}`);
     const finishedAt = await databaseNow(knex);
     await closeState(knex, segment.key, { at: finishedAt, error: message });
     await closeRun(knex, run.id, this.owner, { state: 'failed', finishedAt, error: message });

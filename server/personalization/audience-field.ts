@@ -27,7 +27,7 @@ export function hideAudienceFields(strapi: Core.Strapi): void {
 }
 
 /**
- * Gives every audience field an index, since each read of its type has a condition on it. Between the loading of the
+ * Gives every audience field an index, out of which the expressions in use are read. Between the loading of the
  * metadata, where columns get their names, and the schema sync, which makes the index.
  */
 export function indexAudienceFields(strapi: Core.Strapi): void {

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { contentTypes } from '@strapi/utils';
-import { attributesOf } from './schema';
+import type { HolderStep } from '../storage/expression-uses';
+import { placesOf } from './holders';
 
 /** An entry that bears an expression, itself or in one of its components. */
 export interface BearingEntry {
@@ -15,14 +16,6 @@ interface Place {
   uid: string;
   attribute: string;
   expression: string;
-}
-
-/** The columns of the table that links a type or component to its components. */
-interface Link {
-  name: string;
-  joinColumn: { name: string };
-  inverseJoinColumn?: { name: string };
-  morphColumn?: { idColumn: { name: string } };
 }
 
 /** Entries that bear the expression at this place, at most `limit`. A component leads to the entries that hold it. */
@@ -42,30 +35,24 @@ async function holders(strapi: Core.Strapi, uid: string, ids: number[], field: s
   if (ids.length === 0) return [];
   if (uid in strapi.contentTypes) return entries(strapi, uid, ids, field);
   const found: BearingEntry[] = [];
-  for (const holder of [...Object.keys(strapi.contentTypes), ...Object.keys(strapi.components)]) {
-    for (const [name, { component, components = [] }] of Object.entries(attributesOf(strapi, holder))) {
-      if (component !== uid && !components.includes(uid)) continue;
-      const owners = await ownersOf(strapi, holder, name, uid, ids);
-      found.push(...(await holders(strapi, holder, owners, `${name}.${field}`)));
-    }
+  for (const { holder, field: name, link } of placesOf(strapi, uid)) {
+    const owners = await ownersOf(strapi, link, name, uid, ids);
+    found.push(...(await holders(strapi, holder, owners, `${name}.${field}`)));
   }
   return found;
 }
 
 async function ownersOf(
   strapi: Core.Strapi,
-  holder: string,
+  link: HolderStep['link'],
   name: string,
   uid: string,
   ids: number[]
 ): Promise<number[]> {
-  const { joinTable } = strapi.db.metadata.get(holder).attributes[name] as unknown as { joinTable: Link };
-  const component = joinTable.inverseJoinColumn?.name ?? joinTable.morphColumn?.idColumn.name;
-  if (!component) return [];
-  const links: Record<string, number>[] = await strapi.db.query(joinTable.name).findMany({
-    where: { field: name, component_type: uid, [component]: { $in: ids } },
+  const links: Record<string, number>[] = await strapi.db.query(link.table).findMany({
+    where: { field: name, component_type: uid, [link.component]: { $in: ids } },
   });
-  return [...new Set(links.map((link) => Number(link[joinTable.joinColumn.name])))];
+  return [...new Set(links.map((row) => Number(row[link.holder])))];
 }
 
 async function entries(strapi: Core.Strapi, uid: string, ids: number[], field: string): Promise<BearingEntry[]> {

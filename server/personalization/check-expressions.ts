@@ -3,7 +3,7 @@ import { errors } from '@strapi/utils';
 import { formatExpression, parseExpression } from '../../rules/expression';
 import { audienceAttributes } from './audience-field';
 import { reachOf } from './reach';
-import { attributesOf } from './schema';
+import { attributesOf } from '../catalog/schema';
 
 type Path = readonly (string | number)[];
 

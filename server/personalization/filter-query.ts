@@ -44,9 +44,13 @@ export function filterQuery(
   return zones;
 }
 
+/**
+ * Without audience or with one that is seen. Said by its opposite: SQLite would answer an "or" from the index of the
+ * field, which leads to most of the rows, and then sort them all for a page; the others read both forms alike.
+ */
 function seenOnly(sight: Sight, uid: string): Where | undefined {
   const conditions = [...(sight.seen(uid) ?? [])].map(([attribute, values]) => ({
-    $or: [{ [attribute]: { $null: true } }, { [attribute]: { $in: ['', ...values] } }],
+    $not: { [attribute]: { $notNull: true, $notIn: ['', ...values] } },
   }));
-  return conditions.length > 0 ? { $and: conditions } : undefined;
+  return conditions.length > 1 ? { $and: conditions } : conditions[0];
 }

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { audienceAttributes } from './audience-field';
-import { attributesOf, type Attribute } from './schema';
+import { attributesOf, type SchemaAttribute } from '../catalog/schema';
 
 interface Facts {
   /** Audience attributes by the type or component that has them. */
@@ -60,7 +60,7 @@ function closure(strapi: Core.Strapi, uid: string): Set<string> {
   return seen;
 }
 
-function targets(strapi: Core.Strapi, { type, target, component, components, relation }: Attribute): string[] {
+function targets(strapi: Core.Strapi, { type, target, component, components, relation }: SchemaAttribute): string[] {
   if (type === 'component') return component ? [component] : [];
   if (type === 'dynamiczone') return components ?? [];
   if (type === 'media') return ['plugin::upload.file'];

@@ -1,9 +1,9 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
-import { holds, parseExpression } from '../../rules/expression';
+import { holds } from '../../rules/expression';
 import { askerOf, type Asker } from '../identity/asker';
 import { segmentDirectory, type Directory } from '../membership/directory';
-import { expressionsInUse } from './expressions';
+import { expressionsInUse, type ExpressionInUse } from './expressions';
 import { audienceBearers, reachOf } from './reach';
 import { requestNotes } from './request-notes';
 
@@ -27,24 +27,19 @@ export async function sightOf(strapi: Core.Strapi, ctx: Context, uid: string): P
   const seen = new Map<string, Map<string, readonly string[]>>();
   const inUse = new Set<string>();
   const notes = requestNotes(ctx);
-  let judge: Judge | undefined;
   let everything = false;
   for (const bearer of reach) {
     const values = new Map<string, readonly string[]>();
     for (const attribute of audienceBearers(strapi).get(bearer) ?? []) {
       const expressions = await expressionsInUse(strapi, bearer, attribute);
-      if (expressions.length > 0) {
-        inUse.add(bearer);
-        if (!judge) {
-          const asker = await askerOf(strapi, ctx);
-          everything = asker.how === 'everything';
-          judge = judgeOf(await segmentDirectory(strapi), asker);
-        }
+      if (expressions.length === 0) {
+        values.set(attribute, []);
+        continue;
       }
-      values.set(
-        attribute,
-        expressions.filter((expression) => judge?.(expression))
-      );
+      inUse.add(bearer);
+      const asker = await askerOf(strapi, ctx);
+      everything = asker.how === 'everything';
+      values.set(attribute, holdingFor(asker, await segmentDirectory(strapi), expressions));
     }
     seen.set(bearer, values);
   }
@@ -57,26 +52,21 @@ export async function sightOf(strapi: Core.Strapi, ctx: Context, uid: string): P
   };
 }
 
-type Judge = (expression: string) => boolean;
-const judges = new WeakMap<Asker, { directory: Directory; judge: Judge }>();
+type Expressions = readonly ExpressionInUse[];
+const held = new WeakMap<Asker, WeakMap<Expressions, { directory: Directory; texts: string[] }>>();
 
-/** Works out each expression once a request. */
-function judgeOf(directory: Directory, asker: Asker): Judge {
-  const present = judges.get(asker);
-  if (present?.directory === directory) return present.judge;
-  const known = activeKeys(directory);
-  const results = new Map<string, boolean>();
-  const judge = (text: string): boolean => {
-    let result = results.get(text);
-    if (result === undefined) {
-      const parsed = parseExpression(text);
-      result = parsed.ok && holds(parsed.expression, asker.segments, known);
-      results.set(text, result);
-    }
-    return result;
-  };
-  judges.set(asker, { directory, judge });
-  return judge;
+/** The expressions that hold for the asker; worked out once a request. */
+function holdingFor(asker: Asker, directory: Directory, expressions: Expressions): readonly string[] {
+  let known = held.get(asker);
+  if (!known) held.set(asker, (known = new WeakMap()));
+  const present = known.get(expressions);
+  if (present?.directory === directory) return present.texts;
+  const active = activeKeys(directory);
+  const texts = expressions
+    .filter(({ parsed }) => parsed.ok && holds(parsed.expression, asker.segments, active))
+    .map(({ text }) => text);
+  known.set(expressions, { directory, texts });
+  return texts;
 }
 
 const active = new WeakMap<Directory, ReadonlySet<string>>();

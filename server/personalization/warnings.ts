@@ -2,15 +2,21 @@ import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { claimsIdentity, type Asker, type AskerProblem } from '../identity/asker';
 import { segmentDirectory } from '../membership/directory';
+import { sentencesOf } from '../sentences';
 import { expressionsInUse } from './expressions';
 import { faultsOf } from './expression-faults';
 import { audienceBearers, leadsTo, reachOf } from './reach';
 import { requestNotes } from './request-notes';
+import { lackingSources } from '../visit/lacking-sources';
+import { passedVisit } from '../visit/passed';
 
 export interface Warning {
   code: string;
   message: string;
 }
+
+const CONTEXT_UNREADABLE =
+  'X-Segments-Context or segmentsContext is not JSON of the documented shape, or longer than 4,096 characters.';
 
 const PROBLEMS: Record<AskerProblem, string> = {
   tokenNotConfigured: 'An identity token came, but neither identity.secret nor identity.publicKey is configured.',
@@ -32,12 +38,15 @@ export async function warningsOf(strapi: Core.Strapi, ctx: Context, asker: Asker
   const { read, touched } = requestNotes(ctx);
   const warnings: Warning[] = [];
   if (asker.problem) warnings.push({ code: asker.problem, message: PROBLEMS[asker.problem] });
+  const { problem } = passedVisit(ctx);
+  if (problem) warnings.push({ code: problem, message: CONTEXT_UNREADABLE });
   const directory = await segmentDirectory(strapi);
+  const lacking = await lackingSources(strapi, directory);
   for (const uid of touched) {
     for (const attribute of audienceBearers(strapi).get(uid) ?? []) {
       for (const expression of await expressionsInUse(strapi, uid, attribute)) {
-        for (const { code, message } of faultsOf(directory, expression)) {
-          warnings.push({ code, message: `${uid}.${attribute} “${expression}”: ${message}` });
+        for (const { code, message } of faultsOf(directory, expression, sentencesOf(), lacking)) {
+          warnings.push({ code, message: `${uid}.${attribute} “${expression.text}”: ${message}` });
         }
       }
     }

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { reachOf } from './reach';
-import { attributesOf, type Attribute } from './schema';
+import { attributesOf, type SchemaAttribute } from '../catalog/schema';
 
 /** Strapi's `populate` as the database layer takes it. */
 export type Populate = boolean | readonly string[] | PopulateMap | null | undefined;
@@ -63,7 +63,7 @@ function rewrite(
 
 function rewriteZone(
   strapi: Core.Strapi,
-  { components = [] }: Attribute,
+  { components = [] }: SchemaAttribute,
   value: PopulateObject,
   path: Path,
   paths: Path[]

@@ -2,25 +2,33 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import {
-  audienceSchema,
+  bulkSegmentsSchema,
   checkSchema,
   countsQuerySchema,
   createSegmentSchema,
-  explainQuerySchema,
+  duplicateSegmentSchema,
   findSegmentsSchema,
-  memberNamesSchema,
-  membersQuerySchema,
+  impactSchema,
   previewSchema,
   refreshSomeSchema,
   updateSegmentSchema,
+  type BulkAction,
+  type CreateSegment,
 } from '../../contracts/segments';
-import { bodyOf, deleteBodyOf, idOf, paramOf, queryOf, readerOf } from '../http';
+import { authorOf, bodyOf, callerOf, paramOf, queryOf, readerOf } from '../http';
+import { demand, mayWith, peopleFor } from '../people-access';
+import type { Permission } from '../permissions';
 import { refreshesOf } from '../membership/refreshes';
-import { explain } from './explain';
-import { changeMembers, membershipsOf, pageOfMembers } from './members';
+import { Stopped } from '../storage/stoppable';
+import { auditOf, noteAudits } from './audit';
+import { bulk } from './bulk';
+import { duplicateSegment } from './duplicate';
+import { impact } from './impact';
+import { listSegments } from './list';
 import { preview } from './preview';
 import { checkInput } from './rule-input';
 import { segmentsOfStrapi, StaleSegmentError } from './segments';
+import { targetsFor, titleReader, usageOf } from './usage';
 
 const tag = (version: number): string => `"${version}"`;
 
@@ -33,6 +41,41 @@ function expectedVersion(ctx: Context): number | undefined {
   return Number(version);
 }
 
+/** What a caller without the permission to activate makes begins inactive. @throws as `demand` does */
+function maybeActive(ctx: Context, input: CreateSegment): CreateSegment {
+  if (mayWith(ctx, 'activate')) return input;
+  if (input.active || input.activateAt || input.deactivateAt) demand(ctx, 'activate');
+  return { ...input, active: false };
+}
+
+async function unlessStopped(ctx: Context, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    // Nobody hears the answer.
+    if (!(error instanceof Stopped)) throw error;
+    ctx.status = 499;
+  }
+}
+
+const NEEDED = {
+  refresh: 'edit',
+  activate: 'activate',
+  deactivate: 'activate',
+  pin: 'edit',
+  unpin: 'edit',
+  delete: 'delete',
+} as const satisfies Record<BulkAction, Permission>;
+
+const ACTIVATION: readonly string[] = ['active', 'activateAt', 'deactivateAt'];
+
+/** @throws as `demand` does */
+function allowUpdate(ctx: Context, sent: readonly string[], changed: readonly string[]): void {
+  const activates = changed.some((attribute) => ACTIVATION.includes(attribute));
+  if (activates) demand(ctx, 'activate');
+  if (!activates || sent.some((attribute) => !ACTIVATION.includes(attribute))) demand(ctx, 'edit');
+}
+
 export const segmentController = ({ strapi }: { strapi: Core.Strapi }) => {
   const one = async (ctx: Context, key: string) => {
     const { segment, version } = await segmentsOfStrapi(strapi).findOne(key, readerOf(ctx));
@@ -41,22 +84,28 @@ export const segmentController = ({ strapi }: { strapi: Core.Strapi }) => {
   };
   return {
     async find(ctx: Context) {
-      const found = await segmentsOfStrapi(strapi).find(queryOf(ctx, findSegmentsSchema), readerOf(ctx));
-      ctx.body = { data: found, meta: { total: found.length } };
+      ctx.body = await listSegments(strapi, queryOf(ctx, findSegmentsSchema), readerOf(ctx));
+    },
+    async choices(ctx: Context) {
+      ctx.body = { data: await segmentsOfStrapi(strapi).choices(), meta: {} };
     },
     async findOne(ctx: Context) {
       await one(ctx, paramOf(ctx, 'key'));
     },
     async create(ctx: Context) {
-      const key = await segmentsOfStrapi(strapi).create(bodyOf(ctx, createSegmentSchema), readerOf(ctx));
-      await one(ctx, key);
+      const input = bodyOf(ctx, createSegmentSchema);
+      await one(ctx, await segmentsOfStrapi(strapi).create(maybeActive(ctx, input), authorOf(ctx)));
       ctx.status = 201;
     },
     async update(ctx: Context) {
       const key = paramOf(ctx, 'key');
       const input = bodyOf(ctx, updateSegmentSchema);
       try {
-        await segmentsOfStrapi(strapi).update(key, input, expectedVersion(ctx), readerOf(ctx));
+        await segmentsOfStrapi(strapi).update(key, input, {
+          ...authorOf(ctx),
+          version: expectedVersion(ctx),
+          allow: (changed) => allowUpdate(ctx, Object.keys(input), changed),
+        });
       } catch (error) {
         if (!(error instanceof StaleSegmentError)) throw error;
         const { segment } = await segmentsOfStrapi(strapi).findOne(key, readerOf(ctx));
@@ -65,8 +114,34 @@ export const segmentController = ({ strapi }: { strapi: Core.Strapi }) => {
       await one(ctx, key);
     },
     async delete(ctx: Context) {
-      await segmentsOfStrapi(strapi).remove(paramOf(ctx, 'key'));
+      await segmentsOfStrapi(strapi).remove(paramOf(ctx, 'key'), { mayRead: titleReader(ctx) });
       ctx.status = 204;
+    },
+    async resume(ctx: Context) {
+      await segmentsOfStrapi(strapi).resume(paramOf(ctx, 'key'), authorOf(ctx));
+      await one(ctx, paramOf(ctx, 'key'));
+    },
+    async duplicate(ctx: Context) {
+      const input = bodyOf(ctx, duplicateSegmentSchema);
+      const by = { ...authorOf(ctx), mayActivate: mayWith(ctx, 'activate') };
+      await one(ctx, await duplicateSegment(strapi, paramOf(ctx, 'key'), input, by));
+      ctx.status = 201;
+    },
+    async bulk(ctx: Context) {
+      const { action, keys } = bodyOf(ctx, bulkSegmentsSchema);
+      demand(ctx, NEEDED[action]);
+      const data = await bulk(strapi, action, keys, { ...authorOf(ctx), mayRead: titleReader(ctx) });
+      ctx.body = { data, meta: {} };
+    },
+    async impact(ctx: Context) {
+      const { masked, show } = peopleFor(ctx);
+      const input = bodyOf(ctx, impactSchema);
+      await unlessStopped(ctx, async () => {
+        const by = { reader: readerOf(ctx), caller: callerOf(ctx) };
+        const data = await impact(strapi, paramOf(ctx, 'key'), input, by);
+        const sample = { joining: data.sample.joining.map(show), leaving: data.sample.leaving.map(show) };
+        ctx.body = { data: { ...data, sample }, meta: { masked } };
+      });
     },
     async check(ctx: Context) {
       const { audience, rule, key } = bodyOf(ctx, checkSchema);
@@ -74,68 +149,45 @@ export const segmentController = ({ strapi }: { strapi: Core.Strapi }) => {
       ctx.body = { data: { issues, sentence }, meta: {} };
     },
     async preview(ctx: Context) {
-      ctx.body = { data: await preview(strapi, bodyOf(ctx, previewSchema), readerOf(ctx)), meta: {} };
+      const { masked, show } = peopleFor(ctx);
+      const input = bodyOf(ctx, previewSchema);
+      await unlessStopped(ctx, async () => {
+        const data = await preview(strapi, input, readerOf(ctx), callerOf(ctx));
+        ctx.body = { data: { ...data, sample: data.sample.map(show) }, meta: { masked } };
+      });
     },
     async refresh(ctx: Context) {
       const key = paramOf(ctx, 'key');
       await segmentsOfStrapi(strapi).findOne(key, readerOf(ctx));
       ctx.body = { data: await refreshesOf(strapi).request(key, 'called'), meta: {} };
+      await noteAudits(strapi, [key], { by: authorOf(ctx).name, action: 'refreshed', detail: null });
       ctx.status = 202;
     },
     async counts(ctx: Context) {
-      const { from } = queryOf(ctx, countsQuerySchema);
-      ctx.body = { data: await segmentsOfStrapi(strapi).counts(paramOf(ctx, 'key'), from), meta: {} };
+      const days = queryOf(ctx, countsQuerySchema);
+      ctx.body = { data: await segmentsOfStrapi(strapi).counts(paramOf(ctx, 'key'), days), meta: {} };
     },
     async refreshAll(ctx: Context) {
       const { keys } = bodyOf(ctx, refreshSomeSchema);
       for (const key of keys ?? []) await segmentsOfStrapi(strapi).findOne(key, readerOf(ctx));
-      ctx.body = { data: await refreshesOf(strapi).requestAll('called', keys), meta: {} };
+      const runs = await refreshesOf(strapi).requestAll('called', keys);
+      const refreshed = runs.map(({ segmentKey }) => segmentKey);
+      await noteAudits(strapi, refreshed, { by: authorOf(ctx).name, action: 'refreshed', detail: null });
+      ctx.body = { data: runs, meta: {} };
       ctx.status = 202;
     },
   };
 };
 
-export const runController = ({ strapi }: { strapi: Core.Strapi }) => ({
+export const usageController = ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {
-    const key = paramOf(ctx, 'key');
-    await segmentsOfStrapi(strapi).findOne(key, readerOf(ctx));
-    ctx.body = { data: await refreshesOf(strapi).runsOf(key, 100), meta: {} };
-  },
-  async findOne(ctx: Context) {
-    const run = await refreshesOf(strapi).run(idOf(ctx, 'id'));
-    if (!run) throw new errors.NotFoundError('There is no such run.');
-    ctx.body = { data: run, meta: {} };
-  },
-  async cancel(ctx: Context) {
-    const run = await refreshesOf(strapi).cancel(idOf(ctx, 'id'));
-    if (!run) throw new errors.NotFoundError('There is no such run.');
-    ctx.body = { data: run, meta: {} };
+    const { usage, complete } = await usageOf(strapi, paramOf(ctx, 'key'), titleReader(ctx));
+    ctx.body = { data: usage, meta: { complete, targets: targetsFor(strapi, ctx) } };
   },
 });
 
-export const memberController = ({ strapi }: { strapi: Core.Strapi }) => ({
+export const auditController = ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {
-    ctx.body = await pageOfMembers(strapi, paramOf(ctx, 'key'), queryOf(ctx, membersQuerySchema));
-  },
-  async add(ctx: Context) {
-    const input = bodyOf(ctx, memberNamesSchema);
-    ctx.body = { data: await changeMembers(strapi, paramOf(ctx, 'key'), input, 'add'), meta: {} };
-  },
-  async remove(ctx: Context) {
-    const input = await deleteBodyOf(ctx, memberNamesSchema);
-    ctx.body = { data: await changeMembers(strapi, paramOf(ctx, 'key'), input, 'remove'), meta: {} };
-  },
-  async release(ctx: Context) {
-    const input = await deleteBodyOf(ctx, memberNamesSchema);
-    ctx.body = { data: await changeMembers(strapi, paramOf(ctx, 'key'), input, 'release'), meta: {} };
-  },
-  async explain(ctx: Context) {
-    const { subject } = queryOf(ctx, explainQuerySchema);
-    ctx.body = { data: await explain(strapi, paramOf(ctx, 'key'), subject, readerOf(ctx)), meta: {} };
-  },
-  async segmentsOf(ctx: Context) {
-    const audience = audienceSchema.safeParse(paramOf(ctx, 'audience'));
-    if (!audience.success) throw new errors.NotFoundError('There is no such audience.');
-    ctx.body = { data: await membershipsOf(strapi, audience.data, paramOf(ctx, 'id')), meta: {} };
+    ctx.body = { data: await auditOf(strapi, paramOf(ctx, 'key'), readerOf(ctx)), meta: {} };
   },
 });

@@ -1,55 +1,34 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
-import { describeNode } from '../../rules/describe';
-import type { Catalog } from '../../rules/catalog';
-import { checkRule } from '../../rules/check';
-import type { RuleNode } from '../../rules/rule';
-import { buildCatalog, type Reader } from '../catalog/catalog';
+import type { z } from 'zod';
+import { isDecidedAtRequest } from '../../rules/request-time';
+import { fieldKey } from '../../rules/dependencies';
+import type { Explanation, explainRuleSchema } from '../../contracts/people';
+import type { Reader } from '../catalog/catalog';
+import { buildCatalog } from '../catalog/catalog';
 import { judgingTime } from '../membership/clock';
-import { judgeOf } from '../membership/judge';
-import { existingSegment } from '../membership/segment-record';
+import { judgeOf, type Judged } from '../membership/judge';
+import { existingSegment, segmentByKey } from '../membership/segment-record';
+import { namedSubject } from '../people/named-subject';
+import { sentencesFor, type Sentences } from '../sentences';
 import { compileExplain } from '../sql/explain';
-import { changesOf, type ChangeRow } from '../storage/changes';
+import { RuleCompileError } from '../sql/rule-compile-error';
+import { changesOf } from '../storage/changes';
 import { connection } from '../storage/connection';
 import { explainRow } from '../storage/judged';
 import { memberRow } from '../storage/members';
 import { overrideOf } from '../storage/overrides';
+import { recordingsOf } from '../storage/recordings';
 import { stateOf } from '../storage/states';
-import { findSubjects } from '../storage/subjects';
-import { actualValue } from './actual-value';
-import { alone } from './preview';
+import type { SubjectRef } from '../storage/subjects';
+import { tagNamesOf } from '../storage/subject-tags';
+import { explainedTree, failingNode, type ExplainedRule } from './explained-tree';
+import { ruleFrom } from './rule-input';
 
-interface Fact {
-  result: boolean;
-  actual?: unknown;
-}
-
-/** The rule's tree with what holds for one subject. */
-export interface ExplainedNode {
-  id: string;
-  type: RuleNode['type'];
-  sentence: string;
-  /** Absent, like the values, where the condition, or one in the group, reads a field that this reader may not know. */
-  result?: boolean;
-  /** What the subject has, where the condition compares a value; null where that is missing. */
-  actual?: unknown;
-  expected?: { operator: string; operand?: unknown };
-  children?: ExplainedNode[];
-}
-
-export interface Explanation {
-  subject: string;
-  /** In the segment by its present members. */
-  member: boolean;
-  joinedAt: string | null;
-  /** What the rule says now, whatever the members are; forced in and out included. */
-  holds: boolean;
-  forced: { mode: 'in' | 'out'; note: string | null } | null;
-  /** Why, in one sentence. */
-  reason: string;
-  changes: Omit<ChangeRow, 'subjectId'>[];
-  tree: ExplainedNode | null;
-  at: string;
+/** Who asks, and whether personal data is kept from them. */
+export interface Asker {
+  reader: Reader;
+  masked: boolean;
 }
 
 /**
@@ -57,77 +36,104 @@ export interface Explanation {
  * @param name identity value, `doc:…` or `id:…`
  * @throws NotFoundError for an unknown segment or subject
  */
-export async function explain(strapi: Core.Strapi, key: string, name: string, reader: Reader): Promise<Explanation> {
-  const knex = connection(strapi);
-  const segment = await existingSegment(strapi, key);
-  const subject = (await findSubjects(strapi, segment.audience, [name])).get(name);
-  if (!subject) throw new errors.NotFoundError(`There is no ${segment.audience} "${name}".`);
+export async function explain(strapi: Core.Strapi, key: string, name: string, asker: Asker): Promise<Explanation> {
+  return explanation(strapi, await existingSegment(strapi, key), name, asker);
+}
 
+/**
+ * Says whether and why a rule that need not be stored holds for a subject. With the key of a segment, that segment's
+ * members and whom it forces in or out are told too.
+ * @throws ValidationError with the rule's issues, NotFoundError for an unknown subject
+ */
+export async function explainRule(
+  strapi: Core.Strapi,
+  { audience, rule, subject, key, timeZone }: z.output<typeof explainRuleSchema>,
+  asker: Asker
+): Promise<Explanation> {
+  const parsed = await ruleFrom(strapi, audience, rule, { reader: asker.reader, key });
+  const segment = key === undefined ? null : await segmentByKey(strapi, key);
+  const own = segment?.audience === audience ? segment : undefined;
+  const judged: Judged = { key: own?.key ?? '', audience, kind: 'dynamic', rule: parsed, timeZone: timeZone ?? null };
+  return explanation(strapi, judged, subject, asker);
+}
+
+async function explanation(
+  strapi: Core.Strapi,
+  judged: Judged,
+  name: string,
+  { reader, masked }: Asker
+): Promise<Explanation> {
+  const knex = connection(strapi);
+  const { key } = judged;
+  const subject = await namedSubject(strapi, judged.audience, name, masked);
   const now = await judgingTime(strapi);
   const state = await stateOf(knex, key);
   const membership = state?.setId ? await memberRow(knex, state.setId, subject.id) : undefined;
   const override = await overrideOf(strapi, key, subject.documentId);
   const changes = await changesOf(knex, key, subject.id, 20);
 
-  let tree: ExplainedNode | null = null;
-  let ruleHolds = false;
-  if (segment.rule) {
-    const judge = await judgeOf(strapi, segment, now);
-    const context = { ...judge.context, scope: { kind: 'ids' as const, ids: [subject.id] } };
-    const facts = await explainRow(knex, judge.table, subject.id, compileExplain(segment.rule, context));
-    const catalog = await buildCatalog(strapi, segment.audience, reader);
-    ruleHolds = facts.get(segment.rule.root.id)?.result ?? false;
-    // Of the whole rule every reader knows the result: it is who the members are.
-    tree = { ...explained(segment.rule.root, facts, catalog), result: ruleHolds };
-  }
-  const forced = override ? { mode: override.mode, note: override.note } : null;
-  const holds = forced ? forced.mode === 'in' : ruleHolds;
+  const explained = await explainedBy(strapi, judged, subject, now, reader);
+  const tree = explained && explainedTree(explained, { withValues: !masked });
+  const forced = override ? { mode: override.mode, note: masked ? null : override.note } : null;
+  const holds = forced ? forced.mode === 'in' : (explained?.holds ?? false);
+  const failing = !forced && !holds && tree && judged.rule ? failingNode(judged.rule.root, tree) : undefined;
   return {
     subject: name,
     member: membership !== undefined,
     joinedAt: membership?.joinedAt.toISOString() ?? null,
     holds,
     forced,
-    reason: reasonOf(forced, tree, holds),
-    changes: changes.map(({ subjectId: _, ...change }) => change),
-    tree,
+    reason:
+      holds && !forced && explained && isDecidedAtRequest(explained.rule, explained.catalog)
+        ? sentencesFor(strapi).explain.canHold
+        : reasonOf(sentencesFor(strapi).explain, forced, tree !== undefined, holds, failing?.sentence),
+    failing: failing ? { nodeId: failing.id, sentence: failing.sentence } : null,
+    changes: changes.map(({ id, kind, cause, at }) => ({ id, kind, cause, at: at.toISOString() })),
+    tree: tree ?? null,
     at: now.toISOString(),
   };
 }
 
-function explained(node: RuleNode, facts: Map<string, Fact>, catalog: Catalog): ExplainedNode {
-  const said: ExplainedNode = { id: node.id, type: node.type, sentence: describeNode(node, catalog) };
-  if (node.type === 'group') {
-    const children = node.children.map((child) => explained(child, facts, catalog));
-    if (children.some((child) => child.result === undefined)) return { ...said, children };
-    return { ...said, ...facts.get(node.id), children };
+/** What each node of the rule is for the subject; undefined for lists. @throws ApplicationError for a rule that names what is gone */
+async function explainedBy(
+  strapi: Core.Strapi,
+  judged: Judged,
+  subject: SubjectRef,
+  now: Date,
+  reader: Reader
+): Promise<ExplainedRule | undefined> {
+  const { rule, audience } = judged;
+  if (!rule) return undefined;
+  try {
+    const judge = await judgeOf(strapi, judged, now);
+    const context = { ...judge.context, scope: { kind: 'ids' as const, ids: [subject.id] } };
+    const found = await explainRow(connection(strapi), judge.table, subject.id, compileExplain(rule, context));
+    return {
+      rule,
+      found,
+      holds: found.get(rule.root.id)?.result ?? false,
+      catalog: await buildCatalog(strapi, audience, reader),
+      facts: context.facts,
+      recorded: new Map(
+        (await recordingsOf(connection(strapi), audience)).map((recording) => [fieldKey(recording), recording.since])
+      ),
+      tags: await tagNamesOf(strapi, audience, subject.id),
+    };
+  } catch (error) {
+    if (error instanceof RuleCompileError) throw new errors.ApplicationError(error.message, { nodeId: error.nodeId });
+    throw error;
   }
-  // What this reader's catalog lacks is private to it.
-  if (checkRule(alone(node), catalog).some((issue) => issue.code === 'unknown_field')) return said;
-  const fact = facts.get(node.id);
-  said.result = fact?.result;
-  if (fact && 'actual' in fact) said.actual = actualValue(node, fact.actual, catalog);
-  if ('operator' in node && node.operator !== undefined) {
-    said.expected = { operator: node.operator, ...('operand' in node ? { operand: node.operand } : {}) };
-  }
-  return said;
 }
 
-function reasonOf(forced: Explanation['forced'], tree: ExplainedNode | null, holds: boolean): string {
-  if (forced) return forced.mode === 'in' ? 'Put in by hand or by upload.' : 'Kept out by hand.';
-  if (!tree) return 'Not on the list.';
-  if (holds) return 'The rule holds.';
-  const failing = firstFailing(tree);
-  return failing ? `Not so: ${failing.sentence}.` : 'The rule does not hold.';
-}
-
-/** The first condition that keeps the subject out, where one alone does. */
-function firstFailing(node: ExplainedNode): ExplainedNode | undefined {
-  if (node.result !== false) return undefined;
-  if (!node.children) return node;
-  for (const child of node.children) {
-    const failing = firstFailing(child);
-    if (failing) return failing;
-  }
-  return undefined;
+function reasonOf(
+  say: Sentences['explain'],
+  forced: Explanation['forced'],
+  hasRule: boolean,
+  holds: boolean,
+  failing: string | undefined
+): string {
+  if (forced) return forced.mode === 'in' ? say.putIn : say.keptOut;
+  if (!hasRule) return say.notListed;
+  if (holds) return say.holds;
+  return failing === undefined ? say.doesNotHold : say.failing(failing);
 }

@@ -1,16 +1,19 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { z } from 'zod';
+import type { Person } from '../../contracts/people';
 import type { memberNamesSchema, membersQuerySchema } from '../../contracts/segments';
 import type { AudienceName } from '../../rules/catalog';
 import { segmentsOf } from '../membership/directory';
 import { setOverrides } from '../membership/overrides';
 import { existingSegment } from '../membership/segment-record';
+import { namedSubject } from '../people/named-subject';
 import { connection } from '../storage/connection';
 import { memberPage } from '../storage/members';
 import { isRowId } from '../storage/searchable';
-import { peopleById, type Person } from '../storage/people';
+import { peopleById } from '../storage/people';
 import { stateOf } from '../storage/states';
+import { noteForced } from './audit';
 import { findSubjects, type SubjectRef } from '../storage/subjects';
 
 /** Members in the order of their row ids. `meta.cursor` leads to the next page; null after the last. */
@@ -56,23 +59,28 @@ export async function changeMembers(
   strapi: Core.Strapi,
   key: string,
   { subjects, note }: z.output<typeof memberNamesSchema>,
-  what: 'add' | 'remove' | 'release'
+  what: 'add' | 'remove' | 'release',
+  by: string | null
 ): Promise<{ joined: number; left: number; changed: number; unknown: string[] }> {
   const segment = await existingSegment(strapi, key);
   const found = await findSubjects(strapi, segment.audience, subjects);
   const unknown = subjects.filter((name) => !found.has(name));
   const refs = [...new Map([...found.values()].map((ref): [number, SubjectRef] => [ref.id, ref])).values()];
   const mode = what === 'add' ? 'in' : what === 'remove' && segment.kind === 'dynamic' ? 'out' : null;
-  return { ...(await setOverrides(strapi, segment, refs, mode, { note })), unknown };
+  const done = await setOverrides(strapi, segment, refs, mode, { note });
+  if (done.changed > 0) {
+    await noteForced(strapi, key, { by, what, changed: done.changed });
+  }
+  return { ...done, unknown };
 }
 
-/** The active segments of one subject. @throws NotFoundError */
+/** The active segments of one subject. @throws NotFoundError as `namedSubject` does */
 export async function membershipsOf(
   strapi: Core.Strapi,
   audience: AudienceName,
-  name: string
+  name: string,
+  masked: boolean
 ): Promise<{ key: string; joinedAt: Date }[]> {
-  const subject = (await findSubjects(strapi, audience, [name])).get(name);
-  if (!subject) throw new errors.NotFoundError(`There is no ${audience} "${name}".`);
+  const subject = await namedSubject(strapi, audience, name, masked);
   return segmentsOf(strapi, audience, subject.id);
 }

@@ -53,7 +53,7 @@ function keysWhere(rows: Joined, asked: Asked, wanted: Positive, failing: boolea
   }
   const { grouped, value } = groupedRows(rows, asked, c);
   const condition = compareValue(value, wanted, c.frame, c.dialect);
-  return sql`${grouped(TRUE)} having ${failing ? complement(condition) : condition}`;
+  return sql`${grouped()} having ${failing ? complement(condition) : condition}`;
 }
 
 /** `select k, v` of every subject that has an aggregate. */
@@ -81,15 +81,15 @@ export function aggregateOf(subject: Fragment, rows: Joined, asked: Asked, c: Co
 
 interface Grouped {
   /** `select key as k[, extra as v] … group by`. */
-  grouped(extra: Fragment): Fragment;
+  grouped(extra?: Fragment): Fragment;
   /** The aggregate, usable in `having`. */
   value: Value;
 }
 
 function groupedRows(rows: Joined, { fn, of }: Asked, c: Compiler): Grouped {
   const d = c.dialect;
-  const select = (key: Fragment, from: Fragment, extra: Fragment) =>
-    sql`select ${key} as k${extra === TRUE ? raw('') : sql`, ${extra} as v`} from ${from} group by ${key}`;
+  const select = (key: Fragment, from: Fragment, extra: Fragment | undefined) =>
+    sql`select ${key} as k${extra ? sql`, ${extra} as v` : raw('')} from ${from} group by ${key}`;
   const entering = of ? [...rows.where, isPresent(of, d)] : rows.where;
   const source = sql`${rows.from} where ${and(entering)}`;
   const fenced = d.fencesAggregates && fn !== 'count' && fn !== 'distinct';
@@ -174,7 +174,7 @@ function isSettledByOne({ operator, operand }: Positive, failing: boolean): bool
 }
 
 /** A positive comparison of a number that is known. */
-export function numberHolds(value: number, { operator, operand }: Pick<Positive, 'operator' | 'operand'>): boolean {
+function numberHolds(value: number, { operator, operand }: Pick<Positive, 'operator' | 'operand'>): boolean {
   switch (operator) {
     case 'equals':
       return value === Number(operand);

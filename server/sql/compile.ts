@@ -13,7 +13,7 @@ import {
 } from './compiler';
 import { COMPILERS } from './conditions';
 import type { CompileContext } from './context';
-import { and, bind, FALSE, or, sql, TRUE, type Fragment } from './fragment';
+import { and, bind, FALSE, or, sql, type Fragment } from './fragment';
 
 /** A segment as far as its members depend on it. */
 export interface CompiledSegment {
@@ -60,8 +60,7 @@ function orForcedIn(key: string, rule: Rule | undefined, c: Compiler): Fragment 
   if (!c.dialect.unionsAlternatives) return or([compileRoot(rule, c), sql`s.id in (${forced})`]);
   const own = c.alias('a');
   const ruled = compileRoot(rule, c, own);
-  const scope = inScope(c, columnOf(c, own, 'id'));
-  const where = scope === TRUE ? ruled : and([scope, ruled]);
+  const where = and([inScope(c, columnOf(c, own, 'id')), ruled]);
   return sql`s.id in (select ${columnOf(c, own, 'id')} from ${subjects(c, own)} where ${where} union all ${forced})`;
 }
 
@@ -77,7 +76,7 @@ function selectForced(key: string, mode: 'in' | 'out', c: Compiler): Fragment {
   const [override, subject] = [c.alias('v'), c.alias('a')];
   const id = columnOf(c, subject, 'id');
   const same = sql`${columnOf(c, override, 'subject')} = ${columnOf(c, subject, 'document_id')}`;
-  const where = [...ofSegment(key, mode, override, c), inScope(c, id)].filter((each) => each !== TRUE);
+  const where = [...ofSegment(key, mode, override, c), inScope(c, id)];
   return sql`select ${id} from ${tableAs(c, OVERRIDES, override)} join ${subjects(c, subject)} on ${same} where ${and(where)}`;
 }
 
@@ -88,10 +87,8 @@ const ofSegment = (key: string, mode: 'in' | 'out', override: string, c: Compile
 
 const subjects = (c: Compiler, alias: string): Fragment => tableAs(c, c.physical.table(c.catalog.uid), alias);
 
-/** `select id` of the subjects in scope for whom the predicate over `s` holds. */
-export function selectSubjects(predicate: Fragment, ctx: CompileContext): Fragment {
+/** Whether `s` is in the context's scope. */
+export const isInScope = (ctx: CompileContext): Fragment => {
   const c = startCompiler(ctx);
-  const scope = inScope(c, columnOf(c, 's', 'id'));
-  const where = scope === TRUE ? predicate : and([scope, predicate]);
-  return sql`select ${columnOf(c, 's', 'id')} as id from ${subjects(c, 's')} where ${where}`;
-}
+  return inScope(c, columnOf(c, 's', 'id'));
+};

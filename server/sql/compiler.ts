@@ -75,6 +75,8 @@ export interface SetPredicate extends Fragment {
 
 /** Whether the row's id is among the keys that the subquery selects as `k`. */
 export function inSet(c: Compiler, row: Row, keys: Fragment, holds: boolean): SetPredicate {
+  // Of few subjects the keys are few: a list of them is made once, wherever the predicate stands.
+  if (!holds && row.isSubject && c.scope.kind === 'ids') return sql`${idOf(row)} not in (${keys})`;
   if (!holds) return c.dialect.notInSet(idOf(row), keys, c.alias('x'));
   return { ...sql`${idOf(row)} in (${keys})`, keys };
 }

@@ -1,6 +1,7 @@
 import type { Catalog } from '../../rules/catalog';
 import type { PhysicalSchema } from '../catalog/physical';
 import type { Dialect } from './dialects/dialect';
+import type { Fragment } from './fragment';
 
 /** Which subjects are judged; handed down into every subquery, so that judging few costs little. */
 export type Scope =
@@ -33,6 +34,8 @@ export interface CompileContext {
   /** Current set of each segment; a segment without one has no members. */
   sets: Readonly<Record<string, number | undefined>>;
   facts: Facts;
+  /** At a request: of the segments that are decided by it, whether the asker is in, by key. */
+  atRequest?: Readonly<Record<string, Fragment>>;
   /**
    * Whether the segment forces anybody in or out, so that most segments need not look. Unknown: they look. For few
    * subjects (`ids`) they always look, so that an override is seen however long ago this was asked.

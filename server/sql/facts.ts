@@ -3,7 +3,7 @@ import type { RankBound, RankNode } from '../../rules/conditions/rank';
 import type { ResponseNode } from '../../rules/conditions/response';
 import type { Rule } from '../../rules/rule';
 import { walkNodes } from '../../rules/walk';
-import { TABLES } from '../storage/models';
+import { TABLES } from '../storage/tables';
 import { startCompiler } from './compile';
 import { within } from './compare/moment';
 import { atNode, columnOf, subjectRow, tableAs, type Compiler, type Row } from './compiler';
@@ -13,18 +13,25 @@ import { and, raw, sql, type Fragment } from './fragment';
 import { campaignOf, isOfChannel, namesOf } from './responses';
 import { occurredAt } from './rows';
 
-type Query = (fragment: Fragment) => Promise<Record<string, unknown>[]>;
+/** Runs a query and answers its rows. */
+export type Query = (fragment: Fragment) => Promise<Record<string, unknown>[]>;
+
+/** Subjects that stand for the whole audience, of whom they are a `share`. */
+export interface Sample {
+  ids: readonly number[];
+  share: number;
+}
 
 /**
  * Asks the database what a rule's SQL needs to know beforehand: bounds of ranks over the whole audience, whatever the
- * context's scope, and the last campaigns of a channel.
+ * context's scope, or as a sample has them, and the last campaigns of a channel.
  */
-export async function prepareFacts(rule: Rule, ctx: CompileContext, query: Query): Promise<Facts> {
-  const c = startCompiler({ ...ctx, scope: { kind: 'all' } });
+export async function prepareFacts(rule: Rule, ctx: CompileContext, query: Query, sample?: Sample): Promise<Facts> {
+  const c = startCompiler({ ...ctx, scope: sample ? { kind: 'ids', ids: sample.ids } : { kind: 'all' } });
   // Node ids are chosen freely, `__proto__` among them.
   const facts: Facts = { ranks: Object.create(null), campaigns: Object.create(null) };
   for (const node of walkNodes(rule.root)) {
-    if (node.type === 'rank') facts.ranks[node.id] = await rankBounds(node, c, query);
+    if (node.type === 'rank') facts.ranks[node.id] = await rankBounds(node, c, query, sample?.share ?? 1);
     if (node.type === 'response' && 'last' in node.campaign) {
       facts.campaigns[node.id] = await lastCampaigns(node, node.campaign.last, c, query);
     }
@@ -32,12 +39,12 @@ export async function prepareFacts(rule: Rule, ctx: CompileContext, query: Query
   return facts;
 }
 
-async function rankBounds(node: RankNode, c: Compiler, query: Query): Promise<Facts['ranks'][string]> {
+async function rankBounds(node: RankNode, c: Compiler, query: Query, share: number): Promise<Facts['ranks'][string]> {
   const { values, areDecimals } = atNode(node.id, () => selectRanked(node.by, subjectRow(c, 'p'), c));
   const v = areDecimals ? c.dialect.round6(raw('c.v')) : raw('c.v');
   const [counted] = await query(sql`select count(*) as n from (${values}) c`);
   const count = Number(counted?.n);
-  const places = placesOf(node.bound, count);
+  const places = placesOf(node.bound, count, share);
   if (!places) return null;
   const valueAt = async (place: number): Promise<number | string> => {
     // From the nearer end: databases sort only as far as they must.
@@ -63,18 +70,21 @@ function numberOf({ v, digits }: Record<string, unknown>): number | string {
   return /^-?\d+$/.test(text) && !Number.isSafeInteger(Number(text)) ? text : Number(v);
 }
 
-/** Places from the lowest value, counted from 1, between which a value must lie; undefined where none can. */
-function placesOf(bound: RankBound, count: number): { from?: number; to?: number } | undefined {
+/**
+ * Places from the lowest value, counted from 1, between which a value must lie; undefined where none can.
+ * @param share of all subjects that are counted
+ */
+function placesOf(bound: RankBound, count: number, share: number): { from?: number; to?: number } | undefined {
   if (count === 0) return undefined;
-  const share = (percent: number) => Math.ceil((percent * count) / 100);
+  const partOf = (percent: number) => Math.ceil((percent * count) / 100);
   const highest = (n: number) => ({ from: Math.max(1, count - n + 1) });
   const lowest = (n: number) => ({ to: Math.min(count, n) });
-  if ('top' in bound) return highest(bound.top);
-  if ('bottom' in bound) return lowest(bound.bottom);
-  if ('topPercent' in bound) return highest(share(bound.topPercent));
-  if ('bottomPercent' in bound) return lowest(share(bound.bottomPercent));
+  if ('top' in bound) return highest(Math.ceil(bound.top * share));
+  if ('bottom' in bound) return lowest(Math.ceil(bound.bottom * share));
+  if ('topPercent' in bound) return highest(partOf(bound.topPercent));
+  if ('bottomPercent' in bound) return lowest(partOf(bound.bottomPercent));
   const { from, to } = bound.between;
-  return from > to || share(to) === 0 ? undefined : { from: Math.max(1, share(from)), to: share(to) };
+  return from > to || partOf(to) === 0 ? undefined : { from: Math.max(1, partOf(from)), to: partOf(to) };
 }
 
 /** Keys of the campaigns of the channel that were most lately sent to anybody. */

@@ -31,8 +31,13 @@ export function join(fragments: readonly Fragment[], separator: string): Fragmen
 export const TRUE = raw('1 = 1');
 export const FALSE = raw('1 = 0');
 
-/** All of them; true of none. */
-export const and = (fragments: readonly Fragment[]): Fragment => combine(fragments, 'and', TRUE);
+/** All of them, of which `TRUE` need not be said; true of none. */
+export const and = (fragments: readonly Fragment[]): Fragment =>
+  combine(
+    fragments.filter((fragment) => fragment !== TRUE),
+    'and',
+    TRUE
+  );
 
 /** Any of them; false of none. */
 export const or = (fragments: readonly Fragment[]): Fragment => combine(fragments, 'or', FALSE);

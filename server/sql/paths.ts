@@ -1,7 +1,7 @@
 import type { PathStep } from '../../rules/catalog';
 import type { PhysicalLink } from '../catalog/physical';
 import { TRAITS } from '../catalog/types';
-import { TABLES } from '../storage/models';
+import { TABLES } from '../storage/tables';
 import { columnOf, idOf, inScope, tableAs, Unknown, type Compiler, type Row } from './compiler';
 import { and, bind, sql, TRUE, type Fragment } from './fragment';
 
@@ -47,7 +47,7 @@ function ownProfile(row: Row, profile: string, c: Compiler): Fragment {
 
 function startingAt(start: Row, key: Fragment, c: Compiler): Fragment[] {
   const scope = start.isSubject ? inScope(c, key) : TRUE;
-  return [scope, isKnown(key, c)].filter((condition) => condition !== TRUE);
+  return [scope, isKnown(key, c)];
 }
 
 /** Keys that are null would spoil `not in`. */
@@ -134,4 +134,4 @@ const published = (row: Row, c: Compiler): Fragment[] =>
 
 /** `select key as k from … where …`, with one more condition. */
 export const selectKeys = (joined: Joined, condition: Fragment = TRUE): Fragment =>
-  sql`select ${joined.key} as k from ${joined.from} where ${and([...joined.where, condition].filter((each) => each !== TRUE))}`;
+  sql`select ${joined.key} as k from ${joined.from} where ${and([...joined.where, condition])}`;

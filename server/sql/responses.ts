@@ -1,6 +1,6 @@
 import type { ResponseNode } from '../../rules/conditions/response';
 import { columnOf, type Compiler, type Row } from './compiler';
-import { and, complement, or, sql, type Fragment } from './fragment';
+import { and, complement, or, type Fragment } from './fragment';
 import { scalarAt } from './values';
 
 export type Deed = Exclude<ResponseNode['outcome'], 'not_opened' | 'not_clicked'>;
@@ -33,5 +33,4 @@ const channelsOf = (name: string, c: Compiler): number =>
 export const campaignOf = (event: Row, c: Compiler): Fragment => scalarAt(event, 'properties.campaign', 'text', c).sql;
 
 /** Comparable between events, and only between those with a campaign. */
-export const campaignIdentity = (event: Row, c: Compiler): Fragment =>
-  sql`${c.dialect.textIdentity(campaignOf(event, c))}`;
+export const campaignIdentity = (event: Row, c: Compiler): Fragment => c.dialect.textIdentity(campaignOf(event, c));

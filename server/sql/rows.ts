@@ -4,7 +4,7 @@ import { EVENT_SCOPE, resolveRows } from '../../rules/catalog';
 import type { Window } from '../../rules/operands';
 import { windowInstants, type InstantBounds } from '../../rules/time';
 import { offsetPieces, type OffsetPiece } from '../../rules/zone';
-import { TABLES } from '../storage/models';
+import { EVENT_SUBJECTS, TABLES } from '../storage/tables';
 import type { Asked } from './aggregate';
 import { columnOf, idOf, inScope, tableAs, Unknown, type Compiler, type Row } from './compiler';
 import { inWindow, within } from './compare/moment';
@@ -76,13 +76,13 @@ export function eventsNamed(row: Row, names: readonly string[], c: Compiler): Jo
     isKnown(key, c),
     c.dialect.isAnyText(columnOf(c, event.alias, 'name'), names),
     within(occurredAt(event, c), { lte: c.now }, c.dialect),
-  ].filter((condition) => condition !== TRUE);
+  ];
   return { key, from: tableAs(c, TABLES.event, event.alias), where, row: event };
 }
 
 /** The event's subject, by the audience. */
 export const eventSubject = (event: Row, c: Compiler): Fragment =>
-  columnOf(c, event.alias, c.catalog.audience === 'contact' ? 'contact_id' : 'account_id');
+  columnOf(c, event.alias, EVENT_SUBJECTS[c.catalog.audience]);
 
 export const occurredAt = (event: Row, c: Compiler): Value => ({
   sql: columnOf(c, event.alias, 'occurred_at'),

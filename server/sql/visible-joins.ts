@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { physicalSchema } from '../catalog/physical';
 import type { Sight } from '../personalization/sight';
 
 /** A join as Strapi's query builder keeps it until it writes the statement. */
@@ -65,14 +66,14 @@ function seenRow(
     select: string;
   }
 ): unknown {
-  const { tableName, attributes } = strapi.db.metadata.get(row.uid);
+  const physical = physicalSchema(strapi);
   const alias = `${row.owner.alias}_seen`;
   const query = strapi.db
-    .getConnection(`${tableName} as ${alias}`)
+    .getConnection(`${physical.table(row.uid)} as ${alias}`)
     .select(`${alias}.${row.select}`)
     .whereRaw('?? = ??', [`${alias}.${row.key}`, row.outer]);
   for (const [attribute, values] of row.seen) {
-    const column = `${alias}.${(attributes[attribute] as { columnName?: string }).columnName ?? attribute}`;
+    const column = `${alias}.${physical.column(row.uid, attribute)?.name ?? attribute}`;
     query.where((open) => open.whereNull(column).orWhereIn(column, ['', ...values]));
   }
   return query;

@@ -1,17 +1,19 @@
 import type { Core } from '@strapi/strapi';
 import { connection, type Knex } from './connection';
-import { TABLES } from './models';
+import { TABLES } from './tables';
 
 /** Columns whose values differ where a byte differs; the length is that of `models`. */
 const EXACT: { table: string; column: string; length: number }[] = [
   { table: TABLES.event, column: 'source', length: 50 },
   { table: TABLES.event, column: 'message_id', length: 100 },
   { table: TABLES.event, column: 'name', length: 200 },
+  { table: TABLES.visitor, column: 'anonymous_id', length: 255 },
+  { table: TABLES.recording, column: 'field', length: 410 },
 ];
 
 /**
  * On MySQL and MariaDB text compares without regard to case, accents and trailing blanks, by the database's default.
- * For the names and ids of events that would take two for one, so their columns get a binary collation. Idempotent:
+ * For the names and ids of events and visitors that would take two for one, so their columns get a binary collation. Idempotent:
  * a second instance, or a second boot, finds nothing to do.
  */
 export async function makeTextExact(strapi: Core.Strapi): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Fragment } from '../sql/fragment';
-import { affectedRows, isPostgres, type Knex } from './connection';
+import { affectedRows, insertSelected, isPostgres, type Knex } from './connection';
 import { rangedTable } from './judged';
-import { TABLES } from './models';
+import { TABLES } from './tables';
 
 /**
  * Notes who is in the set but should not be, or should be but is not, without taking locks.
@@ -20,10 +20,20 @@ export async function noteDifferences(
     : // The others join fully not at all, or slowly: laid together, whoever stands there once differs.
       `select d.id from (${named} union all ${present}) d group by d.id having count(*) = 1`;
   const result: unknown = await knex.raw(
-    `insert into ${TABLES.difference} (run_id, subject_id) select ${of.runId}, x.id from (${differing}) x`,
+    `${insertSelected(knex)} ${TABLES.difference} (run_id, subject_id) select ${of.runId}, x.id from (${differing}) x`,
     [of.table, ...of.predicate.bindings] as Knex.RawBinding[]
   );
   return affectedRows(result);
+}
+
+/** How many of a run's noted subjects have no row in their table any more: they were deleted. */
+export async function countDeleted(knex: Knex, runId: number, table: string): Promise<number> {
+  const row = (await knex(`${TABLES.difference} as d`)
+    .where({ 'd.run_id': runId })
+    .whereNotExists(knex(`${table} as s`).select('s.id').whereRaw('s.id = d.subject_id'))
+    .count({ n: '*' })
+    .first()) as { n: number | string };
+  return Number(row.n);
 }
 
 /** The next page of a run's noted subjects in ascending order. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
-import { AUDIENCES, audienceOf } from '../catalog/audiences';
+import { audienceOf, CONFIGURABLE } from '../catalog/audiences';
+import { schemaOf } from '../catalog/schema';
 
 /**
  * Adds an index on the identity column of each audience's type. Subjects are named by it in every call and on every row of
@@ -8,9 +9,9 @@ import { AUDIENCES, audienceOf } from '../catalog/audiences';
  */
 export function indexIdentities(strapi: Core.Strapi): void {
   strapi.hook('strapi::content-types.beforeSync').register(async () => {
-    for (const name of AUDIENCES) {
+    for (const name of CONFIGURABLE) {
       const { uid, identity } = audienceOf(strapi, name);
-      if (!strapi.contentTypes[uid as keyof typeof strapi.contentTypes]) continue;
+      if (!schemaOf(strapi, uid)) continue;
       const meta = strapi.db.metadata.get(uid);
       const attribute = meta.attributes[identity] as { columnName?: string; type?: string } | undefined;
       // MySQL cannot index a long text without saying how much of it.

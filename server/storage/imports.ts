@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { connection, insertedId, toDate } from './connection';
-import { TABLES } from './models';
+import { TABLES } from './tables';
 
 export type ImportState = 'running' | 'succeeded' | 'failed';
 
@@ -81,43 +81,55 @@ export async function removeImport(strapi: Core.Strapi, id: number): Promise<voi
   await connection(strapi)(TABLES.import).where({ id }).delete();
 }
 
+/** All but the row errors, which may be megabytes. */
+const COLUMNS = [
+  'id',
+  'kind',
+  'state',
+  'dry_run',
+  'rows_read',
+  'created',
+  'updated',
+  'unchanged',
+  'duplicates',
+  'failed',
+  'error',
+  'created_at',
+  'progress_at',
+  'finished_at',
+];
+
 export async function findImport(strapi: Core.Strapi, id: number): Promise<ImportRecord | undefined> {
-  const row = (await connection(strapi)(TABLES.import)
-    .where({ id })
-    .first(
-      'id',
-      'kind',
-      'state',
-      'dry_run',
-      'rows_read',
-      'created',
-      'updated',
-      'unchanged',
-      'duplicates',
-      'failed',
-      'error',
-      'created_at',
-      'progress_at',
-      'finished_at'
-    )) as Record<string, unknown> | undefined;
-  if (!row) return undefined;
-  return {
-    id: Number(row.id),
-    kind: String(row.kind),
-    state: row.state as ImportState,
-    dryRun: Boolean(row.dry_run),
-    rows: Number(row.rows_read),
-    created: Number(row.created),
-    updated: Number(row.updated),
-    unchanged: Number(row.unchanged),
-    duplicates: Number(row.duplicates),
-    failed: Number(row.failed),
-    error: row.error === null ? null : String(row.error),
-    createdAt: toDate(row.created_at),
-    progressAt: toDate(row.progress_at),
-    finishedAt: row.finished_at === null ? null : toDate(row.finished_at),
-  };
+  const row = (await connection(strapi)(TABLES.import).where({ id }).first(COLUMNS)) as
+    Record<string, unknown> | undefined;
+  return row && fromRow(row);
 }
+
+/** Newest first. */
+export async function latestImports(strapi: Core.Strapi, limit: number): Promise<ImportRecord[]> {
+  const rows = (await connection(strapi)(TABLES.import).orderBy('id', 'desc').limit(limit).select(COLUMNS)) as Record<
+    string,
+    unknown
+  >[];
+  return rows.map(fromRow);
+}
+
+const fromRow = (row: Record<string, unknown>): ImportRecord => ({
+  id: Number(row.id),
+  kind: String(row.kind),
+  state: row.state as ImportState,
+  dryRun: Boolean(row.dry_run),
+  rows: Number(row.rows_read),
+  created: Number(row.created),
+  updated: Number(row.updated),
+  unchanged: Number(row.unchanged),
+  duplicates: Number(row.duplicates),
+  failed: Number(row.failed),
+  error: row.error === null ? null : String(row.error),
+  createdAt: toDate(row.created_at),
+  progressAt: toDate(row.progress_at),
+  finishedAt: row.finished_at === null ? null : toDate(row.finished_at),
+});
 
 /** The file of an import's row errors; null where none failed, undefined where there is no such import. */
 export async function findRowErrors(strapi: Core.Strapi, id: number): Promise<string | null | undefined> {

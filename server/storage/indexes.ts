@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
-import { connection, type Knex } from './connection';
+import { connection } from './connection';
+import { analyzeTable } from './statistics';
 
 /** Indexes that the plugin makes on the site's tables bear this prefix; it touches no others. */
 export const INDEX_PREFIX = 'segments_ix_';
@@ -134,20 +135,12 @@ export async function createIndex(strapi: Core.Strapi, { name, table, columns }:
     // An earlier attempt that was broken off leaves an index that is of no use.
     await knex.raw('drop index concurrently if exists ??', [name]);
     await knex.raw(`create index concurrently ?? on ?? (${places})`, [name, table, ...columns]);
-    await knex.raw('analyze ??', [table]);
   } else if (client === 'sqlite') {
     await knex.raw(`create index if not exists ?? on ?? (${places})`, [name, table, ...columns]);
-    await analyzeSqlite(knex, table);
   } else {
     await knex.raw(`create index ?? on ?? (${places})`, [name, table, ...columns]);
-    await knex.raw('analyze table ??', [table]);
   }
-}
-
-/** Reads a sample of each index: a look at all rows would stop the process for long. */
-async function analyzeSqlite(knex: Knex, table: string): Promise<void> {
-  await knex.raw('pragma analysis_limit = 1000');
-  await knex.raw('analyze ??', [table]);
+  await analyzeTable(strapi, table);
 }
 
 /** Drops an index of the plugin's own; any other name is refused. */

@@ -1,7 +1,7 @@
 import type { AudienceName } from '../../rules/catalog';
 import { isSqlite, type Knex } from './connection';
-import { TABLES } from './models';
-import { IN_LIST } from './subjects';
+import { TABLES } from './tables';
+import { IN_LIST } from './among';
 
 /**
  * Locks the rows of these subjects until the transaction ends, in ascending order so that two settlings cannot wait for

@@ -1,12 +1,13 @@
 import type { Core } from '@strapi/strapi';
 import { connection, databaseNow, toDate } from './connection';
-import { TABLES } from './models';
+import { TABLES } from './tables';
 import { audienceTable } from './subjects';
 
 export interface MemberExportRow {
   subjectId: number;
   documentId: string;
-  joinedAt: Date;
+  /** Undefined where it was not asked for. */
+  joinedAt: Date | undefined;
   /** As the driver gives them, in the order asked for. */
   values: unknown[];
 }
@@ -14,17 +15,19 @@ export interface MemberExportRow {
 /**
  * One page of a set's members with columns of the site's own rows, in the order of row ids after the given one.
  * Members whose row is gone are passed over.
+ * @param joinedAt whether to read the time of joining, for which an index alone does not suffice
  */
 export async function memberExportPage(
   strapi: Core.Strapi,
   uid: string,
-  attributes: readonly string[],
+  { attributes, joinedAt }: { attributes: readonly string[]; joinedAt: boolean },
   setId: number,
   after: number,
   limit: number
 ): Promise<{ rows: MemberExportRow[]; last: number | undefined }> {
   const { table, column } = audienceTable(strapi, uid);
-  const selected: Record<string, string> = { id: 'm.subject_id', joinedAt: 'm.joined_at', documentId: 's.document_id' };
+  const selected: Record<string, string> = { id: 'm.subject_id', documentId: 's.document_id' };
+  if (joinedAt) selected.joinedAt = 'm.joined_at';
   for (const [index, attribute] of attributes.entries()) selected[`v${index}`] = `s.${column(attribute)}`;
   const found = (await connection(strapi)(`${TABLES.member} as m`)
     .leftJoin(`${table} as s`, 's.id', 'm.subject_id')
@@ -40,7 +43,7 @@ export async function memberExportPage(
           {
             subjectId: Number(row.id),
             documentId: String(row.documentId),
-            joinedAt: toDate(row.joinedAt as Date),
+            joinedAt: joinedAt ? toDate(row.joinedAt as Date) : undefined,
             values: attributes.map((_, index) => row[`v${index}`]),
           },
         ]

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { AudienceName } from '../../rules/catalog';
 import { audienceOf } from '../catalog/audiences';
 import { connection } from './connection';
-import { TABLES } from './models';
+import { TABLES } from './tables';
 import { audienceTable } from './subjects';
 
 const PAGE = 1_000;
@@ -18,11 +18,15 @@ export async function forgetMovedSubjects(strapi: Core.Strapi, audience: Audienc
     const moved = (await knex(`${TABLES.subject} as p`)
       .join(`${table} as s`, 's.id', 'p.subject_id')
       .where('p.audience', audience)
-      .whereRaw('s.document_id <> p.document_id')
+      .whereRaw('(s.document_id <> p.document_id or (p.document_id is null and s.document_id is not null))')
       .limit(PAGE)
       .select('p.subject_id')) as { subject_id: number }[];
     const ids = moved.map((row) => row.subject_id);
     await knex(TABLES.subject).where({ audience }).whereIn('subject_id', ids).delete();
+    await knex(TABLES.history)
+      .whereIn('recording_id', knex(TABLES.recording).where({ audience }).select('id'))
+      .whereIn('subject_id', ids)
+      .delete();
     forgotten += ids.length;
     if (ids.length < PAGE) return forgotten;
   }

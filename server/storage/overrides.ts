@@ -1,7 +1,7 @@
 import { createId } from '@paralleldrive/cuid2';
 import { connection, inTransaction, type Knex } from './connection';
 import type { Core } from '@strapi/strapi';
-import { IN_LIST } from './subjects';
+import { IN_LIST } from './among';
 
 /** Physical table of the hidden content type `plugin::segments.override`. */
 export const OVERRIDES = 'segments_overrides';
@@ -69,13 +69,54 @@ async function writePage(
   return turned.length + missing.length;
 }
 
-/** How one subject is forced, if at all. */
+export interface SubjectOverride {
+  mode: OverrideMode;
+  note: string | null;
+}
+
+/** How one subject (its document id) is forced, if at all. */
 export async function overrideOf(
   strapi: Core.Strapi,
   segmentKey: string,
   subject: string
-): Promise<{ mode: OverrideMode; note: string | null } | undefined> {
+): Promise<SubjectOverride | undefined> {
   return connection(strapi)(OVERRIDES).where({ segment_key: segmentKey, subject }).first('mode', 'note');
+}
+
+/** How one subject (its document id) is forced, by segment. */
+export async function overridesOfSubject(strapi: Core.Strapi, subject: string): Promise<Map<string, SubjectOverride>> {
+  const rows = (await connection(strapi)(OVERRIDES)
+    .where({ subject })
+    .select('segment_key', 'mode', 'note')) as (SubjectOverride & {
+    segment_key: string;
+  })[];
+  return new Map(rows.map(({ segment_key: key, mode, note }) => [key, { mode, note }]));
+}
+
+/** How these subjects (document ids) are forced; absent where they are not. */
+export async function overridesAmong(
+  strapi: Core.Strapi,
+  segmentKey: string,
+  subjects: readonly string[]
+): Promise<Map<string, SubjectOverride>> {
+  const overrides = new Map<string, SubjectOverride>();
+  for (let at = 0; at < subjects.length; at += IN_LIST) {
+    const rows = (await connection(strapi)(OVERRIDES)
+      .where({ segment_key: segmentKey })
+      .whereIn('subject', subjects.slice(at, at + IN_LIST))
+      .select('subject', 'mode', 'note')) as (SubjectOverride & { subject: string })[];
+    for (const { subject, mode, note } of rows) overrides.set(subject, { mode, note });
+  }
+  return overrides;
+}
+
+/** How many subjects the segment forces in, or out. */
+export async function countOverrides(strapi: Core.Strapi, segmentKey: string, mode: OverrideMode): Promise<number> {
+  const row = (await connection(strapi)(OVERRIDES)
+    .where({ segment_key: segmentKey, mode })
+    .count({ rows: '*' })
+    .first()) as { rows: number | string };
+  return Number(row.rows);
 }
 
 /** Whether the segment forces anybody in, anybody out. */
@@ -85,24 +126,50 @@ export async function forcesAnybody(knex: Knex, segmentKey: string): Promise<{ i
   return { in: await any('in'), out: await any('out') };
 }
 
+/** Forgets the notes on how these subjects are forced. */
+export async function forgetNotes(knex: Knex, subjects: readonly string[]): Promise<void> {
+  for (let at = 0; at < subjects.length; at += IN_LIST) {
+    await knex(OVERRIDES)
+      .whereIn('subject', subjects.slice(at, at + IN_LIST))
+      .whereNotNull('note')
+      .update({ note: null });
+  }
+}
+
+/** Forgets how these subjects, who are gone, were forced. */
+export async function forgetOverrides(knex: Knex, subjects: readonly string[]): Promise<void> {
+  for (let at = 0; at < subjects.length; at += IN_LIST) {
+    await knex(OVERRIDES)
+      .whereIn('subject', subjects.slice(at, at + IN_LIST))
+      .delete();
+  }
+}
+
+/** Gives a new segment the overrides of another. */
+export async function copyOverrides(knex: Knex, from: string, to: string): Promise<void> {
+  const now = new Date();
+  for (let after = 0; ;) {
+    const page = (await knex(OVERRIDES)
+      .where({ segment_key: from })
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(IN_LIST)
+      .select('id', 'subject', 'mode', 'note')) as { id: number; subject: string; mode: OverrideMode; note: unknown }[];
+    for (let at = 0; at < page.length; at += 100) {
+      await knex(OVERRIDES).insert(
+        page.slice(at, at + 100).map(({ subject, mode, note }) => ({
+          ...{ document_id: createId(), segment_key: to, subject, mode, note },
+          ...{ created_at: now, updated_at: now, published_at: now },
+        }))
+      );
+    }
+    const last = page[page.length - 1];
+    if (!last) return;
+    after = last.id;
+  }
+}
+
 /** Forgets all overrides of a deleted segment. */
 export async function removeOverrides(knex: Knex, segmentKey: string): Promise<void> {
   await knex(OVERRIDES).where({ segment_key: segmentKey }).delete();
-}
-
-/** How these subjects (document ids) are forced; absent where they are not. */
-export async function overrideModes(
-  strapi: Core.Strapi,
-  segmentKey: string,
-  subjects: readonly string[]
-): Promise<Map<string, OverrideMode>> {
-  const modes = new Map<string, OverrideMode>();
-  for (let at = 0; at < subjects.length; at += IN_LIST) {
-    const rows = (await connection(strapi)(OVERRIDES)
-      .where({ segment_key: segmentKey })
-      .whereIn('subject', subjects.slice(at, at + IN_LIST))
-      .select('subject', 'mode')) as { subject: string; mode: OverrideMode }[];
-    for (const row of rows) modes.set(row.subject, row.mode);
-  }
-  return modes;
 }

@@ -1,29 +1,8 @@
+import type { Run, RunCause, RunState } from '../../contracts/runs';
 import { insertedId, toDate, type Knex } from './connection';
-import { TABLES } from './models';
+import { TABLES } from './tables';
 
-export type RunState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'skipped';
-export type RunCause = 'saved' | 'called' | 'scheduled' | 'reference' | 'manual' | 'import' | 'restored';
-
-/** One refresh of one segment. `done` of `total` is its progress in steps; counts are of members. */
-export interface Run {
-  id: number;
-  segmentKey: string;
-  cause: RunCause;
-  state: RunState;
-  done: number;
-  total: number;
-  members: number | null;
-  joined: number | null;
-  left: number | null;
-  /** Members that a refresh of an unchanged rule had to mend: writes that went around the plugin, and passed time. */
-  repaired: number | null;
-  error: string | null;
-  createdAt: Date;
-  startedAt: Date | null;
-  finishedAt: Date | null;
-}
-
-const fromRow = (row: Record<string, unknown>): Run => ({
+export const runFromRow = (row: Record<string, unknown>): Run => ({
   id: Number(row.id),
   segmentKey: row.segment_key as string,
   cause: row.cause as RunCause,
@@ -35,14 +14,19 @@ const fromRow = (row: Record<string, unknown>): Run => ({
   left: row.left as number | null,
   repaired: row.repaired as number | null,
   error: row.error as string | null,
-  createdAt: toDate(row.created_at),
-  startedAt: toDate(row.started_at) as Date | null,
-  finishedAt: toDate(row.finished_at) as Date | null,
+  scheduledFor: isoText(row.scheduled_for),
+  missed: row.missed === null ? null : Number(row.missed),
+  waitedFor: row.waited_for ? (row.waited_for as string).split(' ') : [],
+  createdAt: toDate(row.created_at).toISOString(),
+  startedAt: isoText(row.started_at),
+  finishedAt: isoText(row.finished_at),
 });
+
+const isoText = (value: unknown): string | null => (toDate(value) as Date | null)?.toISOString() ?? null;
 
 export async function runById(knex: Knex, id: number): Promise<Run | undefined> {
   const row = (await knex(TABLES.run).where({ id }).first()) as Record<string, unknown> | undefined;
-  return row && fromRow(row);
+  return row && runFromRow(row);
 }
 
 /** Newest first. */
@@ -51,7 +35,7 @@ export async function runsOf(knex: Knex, segmentKey: string, limit: number): Pro
     string,
     unknown
   >[];
-  return rows.map(fromRow);
+  return rows.map(runFromRow);
 }
 
 /** Runs that wait, and those whose instance is gone: their lease ran out. Oldest first. */
@@ -60,7 +44,7 @@ export async function openRuns(knex: Knex, now: Date): Promise<Run[]> {
     .where({ state: 'queued' })
     .orWhere((lost) => lost.where({ state: 'running' }).where('lease_until', '<=', now))
     .orderBy('id')) as Record<string, unknown>[];
-  return rows.map(fromRow);
+  return rows.map(runFromRow);
 }
 
 /** Keys of the segments that some run is busy with or waits for. */
@@ -74,17 +58,28 @@ export async function busySegments(knex: Knex): Promise<Map<string, number[]>> {
   return busy;
 }
 
+/** What waits or works, of all segments, oldest first. */
+export async function unfinishedRuns(knex: Knex): Promise<Run[]> {
+  const rows = (await knex(TABLES.run).whereIn('state', ['queued', 'running']).orderBy('id')) as Record<
+    string,
+    unknown
+  >[];
+  return rows.map(runFromRow);
+}
+
 /** Queues a run, unless one already waits for this segment, whose state must be locked. @returns the waiting run's id */
 export async function queueRun(
   knex: Knex.Transaction,
   segmentKey: string,
   cause: RunCause,
-  now: Date
+  now: Date,
+  fire?: { scheduledFor: Date; missed: number }
 ): Promise<number> {
   const waiting = (await knex(TABLES.run).where({ segment_key: segmentKey, state: 'queued' }).first('id')) as
     { id: number } | undefined;
   if (waiting) return Number(waiting.id);
-  const row = { segment_key: segmentKey, cause, state: 'queued', done: 0, total: 0, created_at: now };
+  const scheduled = fire && { scheduled_for: fire.scheduledFor, missed: fire.missed };
+  const row = { segment_key: segmentKey, cause, state: 'queued', done: 0, total: 0, created_at: now, ...scheduled };
   return insertedId(await knex(TABLES.run).insert(row, ['id']));
 }
 
@@ -153,25 +148,42 @@ export async function closeRun(
   const closed = await knex(TABLES.run)
     .where({ id, owner })
     .whereIn('state', end.state === 'succeeded' ? ['running', 'cancelled'] : ['running'])
-    .update({ ...rest, finished_at: finishedAt, lease_until: null });
+    .update({ error: null, ...rest, finished_at: finishedAt, lease_until: null });
   return closed > 0;
 }
 
+/** Which of these segments had a run to be waited for since that instant: one that ended later. */
+export async function endedSince(knex: Knex, segmentKeys: readonly string[], since: Date): Promise<string[]> {
+  const rows = (await knex(TABLES.run)
+    .whereIn('segment_key', segmentKeys as string[])
+    .where('finished_at', '>', since)
+    .distinct('segment_key')) as { segment_key: string }[];
+  return rows.map((row) => row.segment_key).sort();
+}
+
+/** Remembers the segments that a run waited for. */
+export async function noteWaitedFor(knex: Knex, id: number, segmentKeys: readonly string[]): Promise<void> {
+  if (segmentKeys.length === 0) return;
+  await knex(TABLES.run)
+    .where({ id })
+    .update({ waited_for: segmentKeys.join(' ') });
+}
+
 /** Cancels a run that waits or runs. @returns whether there was anything to cancel */
-export async function cancelRun(knex: Knex, id: number, at: Date): Promise<boolean> {
+export async function cancelRun(knex: Knex, id: number, at: Date, reason: string): Promise<boolean> {
   const cancelled = await knex(TABLES.run)
     .where({ id })
     .whereIn('state', ['queued', 'running'])
-    .update({ state: 'cancelled', finished_at: at, lease_until: null });
+    .update({ state: 'cancelled', finished_at: at, lease_until: null, error: reason });
   return cancelled > 0;
 }
 
 /** Cancels whatever waits for a segment or works on it: the segment goes. */
-export async function cancelRunsOf(knex: Knex, segmentKey: string, at: Date): Promise<void> {
+export async function cancelRunsOf(knex: Knex, segmentKey: string, at: Date, reason: string): Promise<void> {
   await knex(TABLES.run)
     .where({ segment_key: segmentKey })
     .whereIn('state', ['queued', 'running'])
-    .update({ state: 'cancelled', finished_at: at, lease_until: null });
+    .update({ state: 'cancelled', finished_at: at, lease_until: null, error: reason });
 }
 
 /** Gives a claimed run back to the queue. That it was begun remains visible. */

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { connection, insertedId, inTransaction, type Knex } from './connection';
-import { TABLES } from './models';
+import { TABLES } from './tables';
 
 /** Opens an empty set beside the current one. @returns its id */
 export async function createSet(knex: Knex, segmentKey: string, at: Date): Promise<number> {

@@ -1,7 +1,8 @@
 import type { Core } from '@strapi/strapi';
+import { physicalSchema } from '../catalog/physical';
+import { among } from './among';
 import { bulkInsert, bulkUpdate } from './bulk';
 import { connection, type Knex } from './connection';
-import { IN_LIST } from './subjects';
 
 /** Where a relation is kept: a link table, or a column of the row itself. */
 type Place =
@@ -9,22 +10,10 @@ type Place =
 
 /** @throws Error for a relation that is kept on the other side's rows */
 function placeOf(strapi: Core.Strapi, uid: string, attribute: string): Place {
-  const meta = strapi.db.metadata.get(uid);
-  const relation = meta.attributes[attribute] as {
-    joinTable?: { name: string; joinColumn: { name: string }; inverseJoinColumn?: { name: string } };
-    joinColumn?: { name: string };
-    owner?: boolean;
-  };
-  const { joinTable, joinColumn } = relation;
-  if (joinTable?.inverseJoinColumn) {
-    return {
-      table: joinTable.name,
-      own: joinTable.joinColumn.name,
-      other: joinTable.inverseJoinColumn.name,
-      link: true,
-    };
-  }
-  if (joinColumn && relation.owner) return { table: meta.tableName, own: 'id', other: joinColumn.name, link: false };
+  const physical = physicalSchema(strapi);
+  const link = physical.link(uid, attribute);
+  if (link?.kind === 'table') return { table: link.table, own: link.from, other: link.to, link: true };
+  if (link?.kind === 'column') return { table: physical.table(uid), own: 'id', other: link.column, link: false };
   throw new Error(`${uid}.${attribute} is not kept on the side of ${uid}`);
 }
 
@@ -38,9 +27,9 @@ export async function readLinks(
 ): Promise<Map<number, number[]>> {
   const place = placeOf(strapi, uid, attribute);
   const found = new Map<number, number[]>();
-  for (let at = 0; at < rows.length; at += IN_LIST) {
+  for (const condition of among(strapi, place.own, rows)) {
     const links = (await (trx ?? connection(strapi))(place.table)
-      .whereIn(place.own, rows.slice(at, at + IN_LIST))
+      .whereRaw(condition)
       .whereNotNull(place.other)
       .select({ own: place.own, other: place.other })) as { own: number; other: number }[];
     for (const { own, other } of links) {
@@ -63,17 +52,15 @@ export async function writeLinks(
   const place = placeOf(strapi, uid, attribute);
   if (!place.link) {
     const columns = [
-      { name: 'id', kind: 'integer' },
       { name: place.other, kind: 'integer' },
+      { name: 'id', kind: 'integer' },
     ] as const;
-    const values = rows.map(({ id, others }) => [id, others[0] ?? null]);
+    const values = rows.map(({ id, others }) => [others[0] ?? null, id]);
     await bulkUpdate(strapi, place.table, columns, values, { trx });
     return;
   }
-  for (let at = 0; at < rows.length; at += IN_LIST) {
-    const page = rows.slice(at, at + IN_LIST).map((row) => row.id);
-    await trx(place.table).whereIn(place.own, page).delete();
-  }
+  const own = rows.map((row) => row.id);
+  for (const condition of among(strapi, place.own, own)) await trx(place.table).whereRaw(condition).delete();
   const columns = [
     { name: place.own, kind: 'integer' },
     { name: place.other, kind: 'integer' },
@@ -88,12 +75,13 @@ export async function findTags(
   keys: readonly string[],
   trx?: Knex.Transaction
 ): Promise<Map<string, number>> {
-  const { tableName } = strapi.db.metadata.get('plugin::segments.tag');
+  const table = physicalSchema(strapi).table('plugin::segments.tag');
   const found = new Map<string, number>();
-  for (let at = 0; at < keys.length; at += IN_LIST) {
-    const rows = (await (trx ?? connection(strapi))(tableName)
-      .whereIn('key', keys.slice(at, at + IN_LIST))
-      .select('id', 'key')) as { id: number; key: string }[];
+  for (const condition of among(strapi, 'key', keys)) {
+    const rows = (await (trx ?? connection(strapi))(table).whereRaw(condition).select('id', 'key')) as {
+      id: number;
+      key: string;
+    }[];
     for (const row of rows) found.set(row.key, Number(row.id));
   }
   return found;

@@ -1,49 +1,64 @@
 import type { Core } from '@strapi/strapi';
 import type { AudienceName } from '../../rules/catalog';
+import { among } from './among';
 import { bulkInsert, bulkUpdate, type BulkColumn, type BulkRow } from './bulk';
-import { connection, type Knex } from './connection';
-import { TABLES } from './models';
-import { audienceTable, IN_LIST, insertSubjects, type SubjectRef } from './subjects';
+import { arrayRows, connection, type Knex } from './connection';
+import { TABLES } from './tables';
+import { audienceTable, insertSubjects, type SubjectRef } from './subjects';
 
-/** A row of the site's own table: its id and the values asked for, in their order, as the driver gives them. */
-export interface SubjectRow extends SubjectRef {
-  name: string;
-  values: unknown[];
+/** A row of the site's own table: its id and, at the start of the list, the values asked for, in their order, as the driver gives them. */
+export interface SubjectRow {
+  id: number;
+  /** Absent where it was not asked for. */
+  documentId?: string;
+  values: readonly unknown[];
 }
 
-/** Reads rows by their identity value, byte for byte. Of rows with the same identity the earliest. */
+/**
+ * Reads rows by their identity value, byte for byte. Of rows with the same identity the earliest.
+ * @param attributes to be read; the identity must be one
+ * @param documentId whether to read it as well
+ */
 export async function readSubjectRows(
   strapi: Core.Strapi,
   uid: string,
   identity: string,
   names: readonly string[],
-  attributes: readonly { attribute: string; kind: BulkColumn['kind'] }[],
-  trx?: Knex.Transaction
+  { attributes, documentId }: { attributes: readonly ReadAttribute[]; documentId: boolean },
+  trx: Knex.Transaction
 ): Promise<Map<string, SubjectRow>> {
   const { table, column } = audienceTable(strapi, uid);
   const wanted = new Set(names);
-  const knex = trx ?? connection(strapi);
-  const selected: Record<string, string | Knex.Raw> = { id: 'id', documentId: 'document_id', name: column(identity) };
-  for (const [index, { attribute, kind }] of attributes.entries()) {
-    // SQLite's driver hands integers over as doubles, which end at 2^53.
-    const isRounded = kind === 'bigint' && strapi.db.dialect.client === 'sqlite';
-    selected[`v${index}`] = isRounded ? knex.raw('cast(?? as text)', [column(attribute)]) : column(attribute);
-  }
+  const named = attributes.findIndex(({ attribute }) => attribute === identity);
+  const place = attributes.length;
+  const selected = [...selectedColumns(strapi, uid, attributes), 'id', ...(documentId ? ['document_id'] : [])];
   const found = new Map<string, SubjectRow>();
-  for (let at = 0; at < names.length; at += IN_LIST) {
-    const rows = (await knex(table)
-      .whereIn(column(identity), names.slice(at, at + IN_LIST))
-      .orderBy('id')
-      .select(selected)) as Record<string, unknown>[];
-    for (const row of rows) {
-      const name = String(row.name);
+  for (const condition of among(strapi, column(identity), names)) {
+    const query = connection(strapi)(table).whereRaw(condition).select(selected);
+    for (const values of await arrayRows(trx, query)) {
+      const id = Number(values[place]);
+      const name = String(values[named]);
       // A database whose collation ignores case finds more than was asked for.
-      if (!wanted.has(name) || found.has(name)) continue;
-      const values = attributes.map((_, index) => row[`v${index}`]);
-      found.set(name, { id: Number(row.id), documentId: String(row.documentId), name, values });
+      if (!wanted.has(name) || (found.get(name)?.id ?? Infinity) < id) continue;
+      found.set(name, { id, values, ...(documentId && { documentId: String(values[place + 1]) }) });
     }
   }
   return found;
+}
+
+interface ReadAttribute {
+  attribute: string;
+  kind: BulkColumn['kind'];
+}
+
+/** Attributes as a select takes them. */
+export function selectedColumns(strapi: Core.Strapi, uid: string, attributes: readonly ReadAttribute[]): Knex.Raw[] {
+  const { table, column } = audienceTable(strapi, uid);
+  return attributes.map(({ attribute, kind }) => {
+    // SQLite's driver hands integers over as doubles, which end at 2^53.
+    const isRounded = kind === 'bigint' && strapi.db.dialect.client === 'sqlite';
+    return connection(strapi).raw(isRounded ? 'cast(??.?? as text)' : '??.??', [table, column(attribute)]);
+  });
 }
 
 /** Values of an attribute that must be unique and are taken already, with the row that has each. */
@@ -56,9 +71,9 @@ export async function takenValues(
 ): Promise<Map<string, number>> {
   const { table, column } = audienceTable(strapi, uid);
   const taken = new Map<string, number>();
-  for (let at = 0; at < values.length; at += IN_LIST) {
+  for (const condition of among(strapi, column(attribute), values)) {
     const rows = (await (trx ?? connection(strapi))(table)
-      .whereIn(column(attribute), values.slice(at, at + IN_LIST) as string[])
+      .whereRaw(condition)
       .select({ id: 'id', value: column(attribute) })) as { id: number; value: unknown }[];
     for (const row of rows) taken.set(String(row.value), Number(row.id));
   }
@@ -66,21 +81,20 @@ export async function takenValues(
 }
 
 /** Columns of attributes, for `insertSubjectRows` and `updateSubjectRows`. */
-export function subjectColumns(
-  strapi: Core.Strapi,
-  uid: string,
-  attributes: readonly { attribute: string; kind: BulkColumn['kind'] }[]
-): BulkColumn[] {
+export function subjectColumns(strapi: Core.Strapi, uid: string, attributes: readonly ReadAttribute[]): BulkColumn[] {
   const { column } = audienceTable(strapi, uid);
   return attributes.map(({ attribute, kind }) => ({ name: column(attribute), kind }));
 }
 
-/** Adds rows to the site's own table as Strapi would: with document id, and published. */
+/**
+ * Adds rows to the site's own table as Strapi would: with document id, and published.
+ * @param rows the document id, then the values in the order of the columns
+ */
 export async function insertSubjectRows(
   strapi: Core.Strapi,
   uid: string,
   columns: readonly BulkColumn[],
-  rows: readonly { documentId: string; values: BulkRow }[],
+  rows: readonly BulkRow[],
   trx: Knex.Transaction
 ): Promise<void> {
   const now = new Date();
@@ -88,8 +102,7 @@ export async function insertSubjectRows(
     (name) => ({ name, kind: 'instant', value: now }) as const
   );
   const all: BulkColumn[] = [{ name: 'document_id', kind: 'text' }, ...columns];
-  const inserted = rows.map(({ documentId, values }) => [documentId, ...values]);
-  await bulkInsert(strapi, audienceTable(strapi, uid).table, all, inserted, { same, trx });
+  await bulkInsert(strapi, audienceTable(strapi, uid).table, all, rows, { same, trx });
 }
 
 /** Row ids by document id. */
@@ -100,32 +113,30 @@ export async function readRowIds(
   trx: Knex.Transaction
 ): Promise<Map<string, number>> {
   const ids = new Map<string, number>();
-  for (let at = 0; at < documentIds.length; at += IN_LIST) {
-    const rows = (await trx(audienceTable(strapi, uid).table)
-      .whereIn('document_id', documentIds.slice(at, at + IN_LIST))
-      .select('id', 'document_id')) as { id: number; document_id: string }[];
+  for (const condition of among(strapi, 'document_id', documentIds)) {
+    const rows = (await trx(audienceTable(strapi, uid).table).whereRaw(condition).select('id', 'document_id')) as {
+      id: number;
+      document_id: string;
+    }[];
     for (const row of rows) ids.set(row.document_id, Number(row.id));
   }
   return ids;
 }
 
-/** Writes the columns of rows that exist, and their time of change. */
+/**
+ * Writes the columns of rows that exist, and their time of change.
+ * @param rows the values in the order of the columns, then the id
+ */
 export async function updateSubjectRows(
   strapi: Core.Strapi,
   uid: string,
   columns: readonly BulkColumn[],
-  rows: readonly { id: number; values: BulkRow }[],
+  rows: readonly BulkRow[],
   trx: Knex.Transaction
 ): Promise<void> {
-  const now = new Date();
-  const all: BulkColumn[] = [{ name: 'id', kind: 'integer' }, { name: 'updated_at', kind: 'instant' }, ...columns];
-  await bulkUpdate(
-    strapi,
-    audienceTable(strapi, uid).table,
-    all,
-    rows.map(({ id, values }) => [id, now, ...values]),
-    { trx }
-  );
+  const same = [{ name: 'updated_at', kind: 'instant', value: new Date() }] as const;
+  const all: BulkColumn[] = [...columns, { name: 'id', kind: 'integer' }];
+  await bulkUpdate(strapi, audienceTable(strapi, uid).table, all, rows, { same, trx });
 }
 
 /** The plugin's own JSON documents about subjects; absent where there is none. */
@@ -136,10 +147,10 @@ export async function readTraits(
   trx?: Knex.Transaction
 ): Promise<Map<number, Record<string, unknown>>> {
   const found = new Map<number, Record<string, unknown>>();
-  for (let at = 0; at < subjects.length; at += IN_LIST) {
+  for (const condition of among(strapi, 'subject_id', subjects)) {
     const rows = (await (trx ?? connection(strapi))(TABLES.subject)
       .where({ audience })
-      .whereIn('subject_id', subjects.slice(at, at + IN_LIST))
+      .whereRaw(condition)
       .whereNotNull('traits')
       .select('subject_id', 'traits')) as { subject_id: number; traits: unknown }[];
     for (const { subject_id: id, traits } of rows) {
@@ -166,10 +177,10 @@ export async function writeTraits(
     strapi,
     TABLES.subject,
     [
-      { name: 'subject_id', kind: 'integer' },
       { name: 'traits', kind: 'json' },
+      { name: 'subject_id', kind: 'integer' },
     ],
-    rows.map(({ subject, traits }) => [subject.id, JSON.stringify(traits)]),
+    rows.map(({ subject, traits }) => [JSON.stringify(traits), subject.id]),
     { fixed: { audience }, trx }
   );
 }

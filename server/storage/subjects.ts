@@ -3,17 +3,16 @@ import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
 import type { AudienceName } from '../../rules/catalog';
 import { audienceOf } from '../catalog/audiences';
-import { TABLES } from './models';
-import { isRowId, isSearchable } from './searchable';
+import { physicalSchema } from '../catalog/physical';
+import { among } from './among';
+import { TABLES } from './tables';
+import { namedRow } from './subject-names';
 
 export interface SubjectRef {
   /** Row id in the audience's table. */
   id: number;
   documentId: string;
 }
-
-/** Values of one `in (…)`: below the smallest limit on bindings of the four databases. */
-export const IN_LIST = 1_000;
 
 /**
  * Finds subjects by name: the identity value, `doc:<document id>` or `id:<row id>`.
@@ -25,50 +24,41 @@ export async function findSubjects(
   names: readonly string[],
   trx?: Knex.Transaction
 ): Promise<Map<string, SubjectRef>> {
-  const { uid, identity } = audienceOf(strapi, audience);
-  const { table, column } = audienceTable(strapi, uid);
-  const { type } = strapi.db.metadata.get(uid).attributes[identity] as { type: string };
-  const found = new Map<string, SubjectRef>();
-  const kinds: { prefix: string; column: string; values: string[] }[] = [
-    { prefix: 'doc:', column: 'document_id', values: [] },
-    { prefix: 'id:', column: 'id', values: [] },
-    { prefix: '', column: column(identity), values: [] },
-  ];
+  const { table } = audienceTable(strapi, audienceOf(strapi, audience).uid);
+  const namesBy = new Map<string, Map<string, string>>();
   for (const name of names) {
-    const kind = kinds.find(({ prefix }) => name.startsWith(prefix));
-    const value = name.slice(kind?.prefix.length ?? 0);
-    if (kind?.prefix === 'id:' ? isRowId(value) : isSearchable(kind?.prefix === '' ? type : undefined, value)) {
-      kind?.values.push(value);
-    }
+    const row = namedRow(strapi, audience, name);
+    if (!row) continue;
+    const known = namesBy.get(row.column) ?? new Map<string, string>();
+    namesBy.set(row.column, known.set(row.value, name));
   }
-  for (const { prefix, column: by, values } of kinds) {
-    for (let at = 0; at < values.length; at += IN_LIST) {
-      const page = values.slice(at, at + IN_LIST);
-      const query = strapi.db.connection(table).whereIn(by, page).select({ id: 'id', documentId: 'document_id', by });
+  const found = new Map<string, SubjectRef>();
+  for (const [by, known] of namesBy) {
+    for (const condition of among(strapi, by, [...known.keys()])) {
+      const query = strapi.db.connection(table).whereRaw(condition).select({ id: 'id', documentId: 'document_id', by });
       const rows = (await (trx ? query.transacting(trx) : query)) as { id: number; documentId: string; by: unknown }[];
-      const wanted = new Set(page);
       for (const row of rows) {
         // A database whose collation ignores case finds more than was asked for.
-        const value = String(row.by);
-        if (wanted.has(value)) found.set(prefix + value, { id: Number(row.id), documentId: row.documentId });
+        const name = known.get(String(row.by));
+        if (name !== undefined) found.set(name, { id: Number(row.id), documentId: row.documentId });
       }
     }
   }
   return found;
 }
 
-/** Physical table of a content type and the column of each of its scalar attributes. */
+/** Physical table of a content type or component, and the column of each of its scalar attributes. */
 export function audienceTable(
   strapi: Core.Strapi,
   uid: string
 ): { table: string; column: (attribute: string) => string } {
-  const meta = strapi.db.metadata.get(uid);
+  const physical = physicalSchema(strapi);
   return {
-    table: meta.tableName,
+    table: physical.table(uid),
     column: (attribute) => {
-      const known = meta.attributes[attribute] as { columnName?: string } | undefined;
-      if (!known) throw new Error(`${uid} has no attribute ${attribute}`);
-      return known.columnName ?? attribute;
+      const column = physical.column(uid, attribute);
+      if (!column) throw new Error(`${uid} has no column for ${attribute}`);
+      return column.name;
     },
   };
 }
@@ -102,11 +92,14 @@ export async function ensureSubjects(strapi: Core.Strapi, audience: AudienceName
   }
 }
 
-/** Adds the rows that are missing for these subjects; existing ones stay as they are. */
+/**
+ * Adds the rows that are missing for these subjects; existing ones stay as they are. Subjects that are gone have no
+ * document any more, and so no share of splits.
+ */
 export async function insertSubjects(
   strapi: Core.Strapi,
   audience: AudienceName,
-  subjects: readonly SubjectRef[],
+  subjects: readonly (Pick<SubjectRef, 'id'> & { documentId: string | null })[],
   trx?: Knex.Transaction
 ): Promise<void> {
   for (let at = 0; at < subjects.length; at += 200) {
@@ -117,7 +110,7 @@ export async function insertSubjects(
           audience,
           subject_id: id,
           document_id: documentId,
-          bucket: bucketOf(documentId),
+          bucket: documentId === null ? null : bucketOf(documentId),
           touched: 0,
         }))
       )

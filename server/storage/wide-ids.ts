@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { connection } from './connection';
-import { TABLES } from './models';
+import { TABLES } from './tables';
 
 /** Tables that may come to hold more rows than 32-bit ids can number. */
 const WIDE = [TABLES.event, TABLES.change];

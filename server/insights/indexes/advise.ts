@@ -8,6 +8,7 @@ import { judgeOf } from '../../membership/judge';
 import { allSegments, type SegmentRecord } from '../../membership/segment-record';
 import { compileRule } from '../../sql/compile';
 import { connection } from '../../storage/connection';
+import { FEW_ROWS } from '../../sweep/timing';
 import { estimatedRows, indexesOf, ownIndexes } from '../../storage/indexes';
 import { countEach } from '../../storage/judged';
 import { wantedIndexes, type WantedIndex } from './wanted-indexes';
@@ -28,11 +29,13 @@ export async function adviseIndexes(
   const few = await holdingForFew(strapi, segment, wanted);
   const advice: IndexAdvice[] = [];
   for (const index of wanted) {
-    if (index.selective && !few.has(index.selective)) continue;
     const existing = await indexesOf(strapi, index.table);
     const own = existing.some(({ name }) => name === index.name);
     const covered = existing.some(({ columns }) => covers(columns, index.columns));
     const rows = await estimatedRows(strapi, index.table);
+    const isForClock = index.clock !== undefined && rows > FEW_ROWS;
+    const isForRule = index.clock !== 'only' && (!index.selective || few.has(index.selective));
+    if (!isForClock && !isForRule) continue;
     const width = index.types.reduce((sum, type) => sum + (COLUMN_BYTES[type] ?? 8), ENTRY_BYTES);
     const { name, table, columns, nodeIds, reason } = index;
     const state = own ? 'present' : covered ? 'covered' : 'missing';

@@ -4,6 +4,7 @@ import { indexNamesSchema, type IndexAdvice, type IndexAdviceAnswer } from '../.
 import { bodyOf, deleteBodyOf, paramOf, validationError } from '../../http';
 import { existingSegment, type SegmentRecord } from '../../membership/segment-record';
 import { createIndex, dropIndex, ownIndexes } from '../../storage/indexes';
+import { forgetIndexes } from '../../sweep/timing';
 import { adviseIndexes, leftoverIndexes } from './advise';
 
 export const indexController = ({ strapi }: { strapi: Core.Strapi }) => {
@@ -14,6 +15,13 @@ export const indexController = ({ strapi }: { strapi: Core.Strapi }) => {
       leftover: await leftoverIndexes(strapi),
     };
     ctx.body = { data, meta: {} };
+  };
+  /** Drops indexes that the plugin made, whichever segment they were for. */
+  const drop = async (ctx: Context, names: readonly string[]): Promise<void> => {
+    const segment = await segmentOf(ctx);
+    for (const index of chosen(names, await ownIndexes(strapi))) await dropIndex(strapi, index);
+    forgetIndexes(strapi);
+    await answer(ctx, segment);
   };
 
   return {
@@ -27,15 +35,17 @@ export const indexController = ({ strapi }: { strapi: Core.Strapi }) => {
       const { names } = bodyOf(ctx, indexNamesSchema);
       const advice = await adviseIndexes(strapi, segment);
       for (const index of chosen(names, advice)) await createIndex(strapi, index);
+      forgetIndexes(strapi);
       await answer(ctx, segment);
     },
 
-    /** Drops indexes that the plugin made, whichever segment they were for. */
     async delete(ctx: Context) {
-      const segment = await segmentOf(ctx);
-      const { names } = await deleteBodyOf(ctx, indexNamesSchema);
-      for (const index of chosen(names, await ownIndexes(strapi))) await dropIndex(strapi, index);
-      await answer(ctx, segment);
+      await drop(ctx, (await deleteBodyOf(ctx, indexNamesSchema)).names);
+    },
+
+    /** The same for clients that send no body with a DELETE. */
+    async remove(ctx: Context) {
+      await drop(ctx, bodyOf(ctx, indexNamesSchema).names);
     },
   };
 };

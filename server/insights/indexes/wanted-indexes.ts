@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { resolveField, resolveRows, type Catalog } from '../../../rules/catalog';
+import { crossingsOf } from '../../../rules/crossings';
 import type { AttributeNode } from '../../../rules/conditions/attribute';
 import type { GroupNode } from '../../../rules/conditions/group';
 import type { RankNode } from '../../../rules/conditions/rank';
 import type { RelatedNode } from '../../../rules/conditions/related';
 import type { Rule, RuleNode } from '../../../rules/rule';
 import type { PhysicalSchema } from '../../catalog/physical';
+import { sentencesOf } from '../../sentences';
 import { INDEX_PREFIX } from '../../storage/indexes';
 
 /** An index that some nodes of a rule could use. */
@@ -19,6 +21,8 @@ export interface WantedIndex {
   reason: string;
   /** A condition on the subject's own field: the index pays only where it holds for few. */
   selective?: AttributeNode;
+  /** Members follow the clock within seconds by it, in a table that is not small; `only`: nothing else would use it. */
+  clock?: 'only' | 'too';
 }
 
 /** Comparisons that go through an index; those of text fold case, and the rest look at every row anyhow. */
@@ -77,8 +81,14 @@ export function wantedIndexes(
   physical: PhysicalSchema,
   postgres: boolean
 ): WantedIndex[] {
+  const say = sentencesOf(catalog.language).index;
   const wanted = new Map<string, WantedIndex>();
-  const want = (columns: readonly Column[], node: RuleNode, reason: string, selective?: AttributeNode) => {
+  const want = (
+    columns: readonly Column[],
+    node: RuleNode | { id: string },
+    reason: string,
+    more: Partial<WantedIndex> = {}
+  ) => {
     const [first] = columns;
     if (!first) return;
     const names = columns.map((column) => column.name);
@@ -87,7 +97,6 @@ export function wantedIndexes(
     if (known) known.nodeIds.push(node.id);
     else {
       const types = columns.map((column) => column.type);
-      const more = selective ? { selective } : {};
       wanted.set(name, { name, table: first.table, columns: names, types, nodeIds: [node.id], reason, ...more });
     }
   };
@@ -104,7 +113,7 @@ export function wantedIndexes(
   function ofAttribute(node: AttributeNode): void {
     const column = columnAt(catalog.uid, node.path);
     if (isIndexable(column) && RANGED.has(node.operator)) {
-      want([column], node, `finds those whose ${label(catalog.uid, node.path)} fits`, node);
+      want([column], node, say.attribute(label(catalog.uid, node.path)), { selective: node });
     }
   }
 
@@ -112,7 +121,7 @@ export function wantedIndexes(
     if (by.type === 'attribute') {
       const column = columnAt(catalog.uid, by.path);
       if (isIndexable(column)) {
-        want([column], { by, ...node }, `finds the bound of the rank by ${label(catalog.uid, by.path)}`);
+        want([column], { by, ...node }, say.rank(label(catalog.uid, by.path)));
       }
     } else if (by.type === 'related') ofRows({ by, ...node }, by);
   }
@@ -138,10 +147,10 @@ export function wantedIndexes(
     for (const column of [date, ...equal, ...own, ...taken, ...id]) {
       if (column && isOfFixedSize(column) && !columns.some((other) => other.name === column.name)) columns.push(column);
     }
-    want(columns, node, `answers alone which rows of ${rows.label} are in the window, and what they add up to`);
+    want(columns, node, say.rows(rows.label));
   }
 
-  const label = (uid: string, path: string): string => `“${resolveField(catalog, uid, path).field?.label ?? path}”`;
+  const label = (uid: string, path: string): string => resolveField(catalog, uid, path).field?.label ?? path;
 
   function visit(node: RuleNode): void {
     switch (node.type) {
@@ -158,6 +167,17 @@ export function wantedIndexes(
     }
   }
   visit(rule.root);
+  for (const { nodeId, of } of crossingsOf(rule, catalog).ranges) {
+    if (!('field' in of)) continue;
+    const { uid, attribute } = of.field;
+    const column = physical.column(uid, attribute);
+    if (!column || !INDEXABLE.has(column.type)) continue;
+    const table = physical.table(uid);
+    const also = [...wanted.values()].filter((index) => index.table === table && index.columns[0] === column.name);
+    for (const index of also) index.clock ??= 'too';
+    if (also.length > 0) continue;
+    want([{ table, ...column }], { id: nodeId }, say.clock(label(uid, attribute)), { clock: 'only' });
+  }
   return [...wanted.values()];
 }
 

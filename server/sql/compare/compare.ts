@@ -98,7 +98,7 @@ function compareTime(value: Fragment, operator: string, operand: unknown, d: Dia
 }
 
 /** `08:30` → `08:30:00.000`. */
-const fullTime = (time: string): string => time + '00:00:00.000'.slice(time.length);
+export const fullTime = (time: string): string => time + '00:00:00.000'.slice(time.length);
 
 /** A comparison of a JSON list; a missing list counts no elements. Both polarities, since counts never are missing. */
 export function compareList(

@@ -1,18 +1,7 @@
 import { anniversaryInstants, anniversaryRanges, type AnniversaryOperator } from '../../../rules/anniversary';
-import type { Moment, Period, Span } from '../../../rules/operands';
-import {
-  distantDays,
-  distantInstants,
-  momentDays,
-  momentInstants,
-  windowDays,
-  windowInstants,
-  type Bounds,
-  type DayBounds,
-  type InstantBounds,
-  type TimeFrame,
-} from '../../../rules/time';
+import { comparedBounds, windowBounds, type DateType } from '../../../rules/moment-bounds';
 import type { Window } from '../../../rules/operands';
+import type { Bounds, DayBounds, InstantBounds, TimeFrame } from '../../../rules/time';
 import type { Dialect } from '../dialects/dialect';
 import { and, bind, FALSE, or, raw, sql, type Fragment } from '../fragment';
 import type { Value } from '../values';
@@ -26,45 +15,22 @@ export function compareMoment(
   d: Dialect
 ): Fragment {
   switch (operator) {
-    case 'on':
-    case 'before':
-    case 'on_or_before':
-    case 'after':
-    case 'on_or_after':
-      return value.type === 'date'
-        ? within(value, momentDays(operator, operand as Moment, frame), d)
-        : within(value, momentInstants(operator, operand as Moment, frame), d);
-    case 'between':
-      return inWindow(value, { type: 'between', ...(operand as { from: Moment; to: Moment }) }, frame, d);
-    case 'in_last':
-      return inWindow(value, { type: 'last', ...(operand as Span) }, frame, d);
-    case 'in_next':
-      return inWindow(value, { type: 'next', ...(operand as Span) }, frame, d);
-    case 'this':
-    case 'previous':
-    case 'following':
-      return inWindow(value, { type: operator, unit: (operand as { unit: Period }).unit }, frame, d);
-    case 'more_than_ago':
-    case 'more_than_from_now':
-      return value.type === 'date'
-        ? within(value, distantDays(operator, operand as Span, frame), d)
-        : within(value, distantInstants(operator, operand as Span, frame), d);
     case 'anniversary_today':
       return onAnniversary(value, operator, 1, frame, d);
     case 'anniversary_in_next':
     case 'anniversary_in_last':
       return onAnniversary(value, operator, (operand as { n: number }).n, frame, d);
     default:
-      throw new RangeError(`dates have no operator “${operator}”`);
+      return within(value, comparedBounds(operator, operand, dateTypeOf(value), frame), d);
   }
 }
 
 /** Whether a date or date-time lies in the window. */
 export function inWindow(value: Value, window: Window, frame: TimeFrame, d: Dialect): Fragment {
-  return value.type === 'date'
-    ? within(value, windowDays(window, frame), d)
-    : within(value, windowInstants(window, frame), d);
+  return within(value, windowBounds(window, dateTypeOf(value), frame), d);
 }
+
+const dateTypeOf = ({ type }: Value): DateType => (type === 'date' ? 'date' : 'datetime');
 
 /** Whether the value keeps the bounds; without any, whether it is there. */
 export function within(value: Value, bounds: DayBounds | InstantBounds, d: Dialect): Fragment {

@@ -1,6 +1,6 @@
 import type { EventNode } from '../../../rules/conditions/event';
-import type { Duration } from '../../../rules/operands';
-import { durationMs, windowInstants, type InstantBounds } from '../../../rules/time';
+import { agoBounds } from '../../../rules/moment-bounds';
+import { windowInstants, type InstantBounds } from '../../../rules/time';
 import { compareAggregate } from '../aggregate';
 import { inSet, Unknown, type CompileNode, type Compiler } from '../compiler';
 import { positive } from '../compare/compare';
@@ -26,7 +26,7 @@ export const compileEvent: CompileNode<EventNode> = (node, row, c, holds) => {
     case 'since_last': {
       const { operator, operand, negated } = positive(node, 'duration');
       const events = eventRows(row, node, c);
-      const keys = keysByTime(events, fn === 'since_first' ? 'min' : 'max', agoBounds(operator, operand, c), c);
+      const keys = keysByTime(events, fn === 'since_first' ? 'min' : 'max', agoBounds(operator, operand, c.frame), c);
       return inSet(c, row, keys, holds !== negated);
     }
     default: {
@@ -41,25 +41,4 @@ function keysByTime(events: Joined, extreme: 'min' | 'max', bounds: InstantBound
   const time = occurredAt(events.row, c);
   const value = { ...time, sql: sql`${raw(extreme)}(${time.sql})` };
   return sql`${selectKeys(events)} group by ${events.key} having ${within(value, bounds, c.dialect)}`;
-}
-
-/** Instants whose distance from now compares so with the duration. */
-function agoBounds(operator: string, operand: unknown, { now }: Compiler): InstantBounds {
-  const ago = (duration: Duration) => new Date(now.getTime() - durationMs(duration));
-  switch (operator) {
-    case 'less_than':
-      return { gt: ago(operand as Duration) };
-    case 'at_most':
-      return { gte: ago(operand as Duration) };
-    case 'greater_than':
-      return { lt: ago(operand as Duration) };
-    case 'at_least':
-      return { lte: ago(operand as Duration) };
-    case 'between': {
-      const { from, to } = operand as { from: Duration; to: Duration };
-      return { gte: ago(to), lte: ago(from) };
-    }
-    default:
-      throw new RangeError(`durations have no operator “${operator}”`);
-  }
 }

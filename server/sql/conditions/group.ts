@@ -11,7 +11,7 @@ import {
   type Row,
   type SetPredicate,
 } from '../compiler';
-import { and, join, or, raw, sql, TRUE, type Fragment } from '../fragment';
+import { and, join, or, raw, sql, type Fragment } from '../fragment';
 import { fieldAt, joinedFor } from '../values';
 
 /** All, any or none of the children; a complement is handed down to them. */
@@ -60,8 +60,7 @@ function idsOf(nodes: readonly RuleNode[], row: Row, c: Compiler, holds: boolean
   if (!first) return sql`select null as k where 1 = 0`;
   if (rest.length === 0 && first.keys) return first.keys;
   const some = or([first, ...rest]);
-  const scope = inScope(c, idOf(own));
-  const where = scope === TRUE ? some : and([scope, some]);
+  const where = and([inScope(c, idOf(own)), some]);
   return sql`select ${idOf(own)} as k from ${tableAs(c, c.physical.table(row.uid), own.alias)} where ${where}`;
 }
 

@@ -1,6 +1,8 @@
 import type { NodeOf, NodeType } from '../../../rules/rule';
 import type { CompileNode } from '../compiler';
 import { compileAttribute } from './attribute';
+import { compileChange } from './change';
+import { compileContext } from './context';
 import { compileEvent } from './event';
 import { compileGroup } from './group';
 import { compileMembership } from './membership';
@@ -21,6 +23,8 @@ export const COMPILERS = {
   response: compileResponse,
   tag: compileTag,
   membership: compileMembership,
+  change: compileChange,
   rank: compileRank,
   split: compileSplit,
+  context: compileContext,
 } satisfies { [T in NodeType]: CompileNode<NodeOf<T>> };

@@ -1,7 +1,7 @@
 import type { MembershipNode } from '../../../rules/conditions/membership';
-import { resolveField, type ResolvedField } from '../../../rules/catalog';
+import { resolveField, type PathStep } from '../../../rules/catalog';
 import { durationMs } from '../../../rules/time';
-import { TABLES } from '../../storage/models';
+import { TABLES } from '../../storage/tables';
 import {
   columnOf,
   idOf,
@@ -14,17 +14,21 @@ import {
   type Row,
 } from '../compiler';
 import { inWindow, within } from '../compare/moment';
-import { and, bind, FALSE, sql, TRUE, type Fragment } from '../fragment';
+import { and, bind, complement, FALSE, raw, sql, TRUE, type Fragment } from '../fragment';
 import { follow, selectKeys } from '../paths';
 import type { Value } from '../values';
 
 /** Member of another segment, by its current set. */
 export const compileMembership: CompileNode<MembershipNode> = (node, row, c, holds) => {
   const asks = holds === (node.operator === 'is_member');
+  const atRequest = c.atRequest && Object.hasOwn(c.atRequest, node.segment) ? c.atRequest[node.segment] : undefined;
+  if (atRequest) return asks ? atRequest : complement(atRequest);
+  // Without a request at hand it may be so or not, as with the conditions of that segment.
+  if (c.catalog.segments[node.segment]?.requestTime) return TRUE;
   const set = setOf(node, c);
   if (set === undefined) return asks ? FALSE : TRUE;
   if (node.of !== 'account') return inSet(c, row, memberIds(node, set, row.isSubject, c), asks);
-  const account = follow(row, accountField(c).hops.concat(accountField(c).leaf), c);
+  const account = follow(row, stepsToAccount(c), c);
   return inSet(c, row, selectKeys(account, sql`${idOf(account.row)} in (${memberIds(node, set, false, c)})`), asks);
 };
 
@@ -43,23 +47,27 @@ function memberIds({ since }: MembershipNode, set: number, ofSubjects: boolean, 
     const lte = new Date(c.now.getTime() - durationMs(since.atLeast));
     where.push(within(joinedAt, { lte }, c.dialect));
   }
-  return sql`select ${subject} as k from ${tableAs(c, TABLES.member, member)} where ${and(where.filter((each) => each !== TRUE))}`;
+  return sql`select ${subject} as k from ${tableAs(c, TABLES.member, member)} where ${and(where)}`;
 }
 
 /** The contact's relation to its account. */
-export function accountField(c: Compiler): ResolvedField {
+function stepsToAccount(c: Compiler): PathStep[] {
   const path = c.catalog.accountPath;
   const field = path === undefined ? undefined : resolveField(c.catalog, c.catalog.uid, path).field;
   if (!field) throw new Unknown('this audience has no relation to accounts');
-  return field;
+  return [...field.hops, field.leaf];
 }
 
-/** When the subject joined, as an expression; null for one who is not a member. */
-export function joinedAtOf(node: MembershipNode, row: Row, c: Compiler): Fragment | undefined {
+/** When the subject, or its account, joined, as an expression; null for one who is not a member. */
+export function joinedAtOf(node: MembershipNode, row: Row, c: Compiler): Fragment {
   const set = setOf(node, c);
-  if (set === undefined || node.of === 'account') return undefined;
+  if (set === undefined) return raw('null');
   const member = c.alias('m');
   const [subject, ofSet] = [columnOf(c, member, 'subject_id'), columnOf(c, member, 'set_id')];
   const from = tableAs(c, TABLES.member, member);
-  return sql`(select ${columnOf(c, member, 'joined_at')} from ${from} where ${ofSet} = ${bind(set)} and ${subject} = ${idOf(row)})`;
+  const select = sql`select min(${columnOf(c, member, 'joined_at')}) from ${from} where ${ofSet} = ${bind(set)}`;
+  if (node.of !== 'account') return sql`(${select} and ${subject} = ${idOf(row)})`;
+  const account = follow(row, stepsToAccount(c), c);
+  const own = and([...account.where, sql`${account.key} = ${idOf(row)}`]);
+  return sql`(${select} and ${subject} in (select ${idOf(account.row)} from ${account.from} where ${own}))`;
 }

@@ -1,6 +1,6 @@
 import type { RankBy, RankNode } from '../../../rules/conditions/rank';
 import { compareAggregate, isZeroBased, selectAggregates, type Asked } from '../aggregate';
-import { inSet, tableAs, idOf, Unknown, type CompileNode, type Compiler, type Row } from '../compiler';
+import { inScope, inSet, tableAs, idOf, Unknown, type CompileNode, type Compiler, type Row } from '../compiler';
 import { compareNumber } from '../compare/number';
 import { complement, FALSE, raw, sql, TRUE, and, type Fragment } from '../fragment';
 import { selectKeys, type Joined } from '../paths';
@@ -17,7 +17,7 @@ export const compileRank: CompileNode<RankNode> = (node, row, c, holds) => {
     ...(bounds.atMost === undefined ? [] : [{ operator: 'at_most', operand: bounds.atMost }]),
   ];
   if (node.by.type === 'attribute') return compareField(node.by, row, ends, c, holds);
-  const { rows, asked } = rankedRows(node.by, row, c);
+  const { rows, asked } = rowsRankedBy(node.by, row, c);
   // Both ends at once where nothing counts as 0: one comparison.
   const comparison =
     bounds.atLeast !== undefined && bounds.atMost !== undefined
@@ -41,7 +41,12 @@ function compareField(
   return holds ? predicate : complement(predicate);
 }
 
-function rankedRows(by: Exclude<RankBy, { type: 'attribute' }>, row: Row, c: Compiler): { rows: Joined; asked: Asked } {
+/** The rows that subjects are ranked by, and what is asked of them. */
+export function rowsRankedBy(
+  by: Exclude<RankBy, { type: 'attribute' }>,
+  row: Row,
+  c: Compiler
+): { rows: Joined; asked: Asked } {
   if (by.type === 'related') {
     const rows = relatedRows(row, by, c);
     return { rows, asked: askedOfRelated(rows, by.aggregate, c) };
@@ -51,7 +56,7 @@ function rankedRows(by: Exclude<RankBy, { type: 'attribute' }>, row: Row, c: Com
 }
 
 /** What subjects are ranked by. */
-export interface Ranked {
+interface Ranked {
   /** `select … as v`, one row for each subject that has a value. In the order of the values also where they are not rounded yet. */
   values: Fragment;
   /** Whether values compare as decimals, after rounding; it would hide a column from its index. */
@@ -60,18 +65,19 @@ export interface Ranked {
 
 export function selectRanked(by: RankBy, row: Row, c: Compiler): Ranked {
   const subjects = tableAs(c, c.physical.table(row.uid), row.alias);
+  const scope = inScope(c, idOf(row));
   if (by.type === 'attribute') {
     const value = scalarAt(row, by.path, by.valueType, c);
-    const values = sql`select ${value.sql} as v from ${subjects} where ${value.sql} is not null`;
+    const values = sql`select ${value.sql} as v from ${subjects} where ${and([scope, sql`${value.sql} is not null`])}`;
     return { values, areDecimals: value.number === 'decimal' };
   }
-  const { rows, asked } = rankedRows(by, row, c);
+  const { rows, asked } = rowsRankedBy(by, row, c);
   const x = raw(c.alias('x'));
   const values = sql`(${selectAggregates(rows, asked, c)}) ${x}`;
   if (!isZeroBased(asked.fn)) {
     const ranked = sql`select ${x}.v as v from ${subjects} join ${values} on ${x}.k = ${idOf(row)} where ${x}.v is not null`;
     return { values: ranked, areDecimals: asked.fn !== 'avg' && asked.of?.number === 'decimal' };
   }
-  const ranked = sql`select coalesce(${x}.v, 0) as v from ${subjects} left join ${values} on ${x}.k = ${idOf(row)}`;
+  const ranked = sql`select coalesce(${x}.v, 0) as v from ${subjects} left join ${values} on ${x}.k = ${idOf(row)}${scope === TRUE ? raw('') : sql` where ${scope}`}`;
   return { values: ranked, areDecimals: false };
 }

@@ -1,6 +1,6 @@
 import type { ResponseNode } from '../../../rules/conditions/response';
 import { inSet, Unknown, type CompileNode, type Compiler, type Row } from '../compiler';
-import { and, FALSE, or, sql, type Fragment } from '../fragment';
+import { and, FALSE, join, or, raw, sql, type Fragment } from '../fragment';
 import { selectKeys, type Joined } from '../paths';
 import { campaignIdentity, campaignOf, isOfChannel, namesOf, type Deed } from '../responses';
 import { eventInWindow, eventsNamed } from '../rows';
@@ -26,6 +26,32 @@ export const compileResponse: CompileNode<ResponseNode> = (node, row, c, holds) 
     }
   }
 };
+
+/** From the furthest to the first: a message that was clicked was opened, delivered and sent. */
+const LIFE: readonly Deed[] = ['clicked', 'opened', 'delivered', 'sent', 'bounced', 'complained', 'unsubscribed'];
+
+/**
+ * How far the subject got with the messages in question, as an expression: the outcome that the condition is about if it
+ * was reached, else the furthest of the others; null where there is none.
+ */
+export function furthestOutcome(node: ResponseNode, row: Row, c: Compiler): Fragment {
+  const asked = campaignsAsked(node, c);
+  const own = node.outcome.replace('not_', '') as Deed;
+  const known = [own, ...LIFE.filter((deed) => deed !== own)].filter(
+    (deed) => namesOf(node.channel, deed, c).length > 0
+  );
+  const hasSent = namesOf(node.channel, 'sent', c).length > 0;
+  const cases = known.map((deed) => {
+    const events =
+      deed === 'sent'
+        ? sentRows(row, node, asked, c)
+        : node.window && hasSent
+          ? answersToSent(row, node, deed, asked, c)
+          : deedRows(row, node.channel, deed, asked, c);
+    return sql`when ${inSet(c, row, selectKeys(events), true)} then ${c.dialect.text(deed)}`;
+  });
+  return cases.length > 0 ? sql`case ${join(cases, ' ')} end` : raw('null');
+}
 
 /** Keys of the campaigns in question; undefined for any. */
 function campaignsAsked({ id, campaign }: ResponseNode, c: Compiler): readonly string[] | undefined {

@@ -2,7 +2,7 @@ import type { SequenceNode, SequenceStep } from '../../../rules/conditions/seque
 import { durationMs } from '../../../rules/time';
 import { idOf, inSet, type CompileNode, type Compiler, type Row } from '../compiler';
 import { within } from '../compare/moment';
-import { and, sql, type Fragment } from '../fragment';
+import { and, join, raw, sql, type Fragment } from '../fragment';
 import { selectKeys, type Joined } from '../paths';
 import { eventInWindow, eventSubject, eventsNamed, occurredAt } from '../rows';
 
@@ -15,6 +15,23 @@ export const compileSequence: CompileNode<SequenceNode> = ({ steps, window }, ro
   if (window) conditions.unshift(eventInWindow(start.row, window, c));
   return inSet(c, row, selectKeys(start, and(conditions)), holds);
 };
+
+/**
+ * How many steps the subject took, one after the other, as an expression. One that must not be taken counts if it was.
+ */
+export function stepsTaken({ steps, window }: SequenceNode, row: Row, c: Compiler): Fragment {
+  const taken = steps.map((step): SequenceStep => ({ ...step, performed: true }));
+  const cases = taken.map((_, index) => {
+    const [first, ...later] = taken.slice(0, taken.length - index);
+    if (!first) throw new RangeError('a sequence needs steps');
+    const start = stepRows(row, first, c);
+    const conditions = later.length > 0 ? [continues(start.row, later, c)] : [];
+    if (window) conditions.unshift(eventInWindow(start.row, window, c));
+    const isTaken = inSet(c, row, selectKeys(start, and(conditions)), true);
+    return sql`when ${isTaken} then ${raw(String(taken.length - index))}`;
+  });
+  return sql`case ${join(cases, ' ')} else 0 end`;
+}
 
 /** Events of one step, of any subject in scope. */
 function stepRows(row: Row, step: SequenceStep, c: Compiler): Joined {

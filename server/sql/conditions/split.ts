@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { SplitNode } from '../../../rules/conditions/split';
-import { TABLES } from '../../storage/models';
+import { TABLES } from '../../storage/tables';
 import { columnOf, idOf, inScope, inSet, tableAs, type CompileNode, type Compiler, type Row } from '../compiler';
-import { and, bind, raw, sql, TRUE, type Fragment } from '../fragment';
+import { and, bind, raw, sql, type Fragment } from '../fragment';
 
 const PRIME = 2n ** 31n - 1n;
 /** Shares are counted in hundredths of a hundredth of a percent. */
@@ -18,7 +18,7 @@ export const compileSplit: CompileNode<SplitNode> = ({ salt, from, to }, row, c,
     sql`${share} >= ${raw(String(Math.round(from * STEPS_PER_PERCENT)))}`,
     sql`${share} < ${raw(String(Math.round(to * STEPS_PER_PERCENT)))}`,
   ];
-  const keys = sql`select ${subject} as k from ${table} where ${and(conditions.filter((each) => each !== TRUE))}`;
+  const keys = sql`select ${subject} as k from ${table} where ${and(conditions)}`;
   return inSet(c, row, keys, holds);
 };
 

@@ -57,6 +57,9 @@ export interface Dialect {
   listHas(list: Fragment, values: readonly (string | number)[], alias: string): Fragment;
   listLength(list: Fragment): Fragment;
 
+  /** As a text that differs just where the value does. Days are `YYYY-MM-DD`. */
+  asText(value: Fragment, type: 'integer' | 'double' | 'date' | 'datetime'): Fragment;
+
   // Time
   /** A time of day as text, `HH:mm:ss.sss`. */
   timeText(value: Fragment): Fragment;

@@ -3,7 +3,7 @@ import { foldCase } from '../../../rules/fold-case';
 import { and, bind, join, or, raw, sql, type Fragment } from '../fragment';
 import type { Dialect, TextMatch } from './dialect';
 import { mendFor, type FoldException } from './exceptions';
-import { likePattern } from './postgres';
+import { likePattern } from './like-pattern';
 import { quoted } from './quoted';
 
 /** How this server lowers text: a collation of utf8mb4, and where it differs from the rules' folding. */
@@ -87,6 +87,20 @@ export function mysql(lowering: MysqlCase): Dialect {
       return sql`exists (select 1 from json_table(${list}, '$[*]' columns (v json path '$')) ${raw(alias)} where ${or(choices)})`;
     },
     listLength: (list) => sql`coalesce(json_length(${list}), 0)`,
+
+    asText(value, type) {
+      switch (type) {
+        case 'integer':
+          return sql`cast(${value} as char)`;
+        case 'double':
+          // The sum has no negative zero.
+          return sql`cast(${value} + 0e0 as char)`;
+        case 'date':
+          return sql`date_format(${value}, '%Y-%m-%d')`;
+        case 'datetime':
+          return sql`date_format(${value}, '%Y-%m-%dT%H:%i:%s.%f')`;
+      }
+    },
 
     timeText: (value) => sql`substr(time_format(${value}, '%H:%i:%s.%f'), 1, 12)`,
     monthDay: (value) => sql`substr(${value}, 6, 5)`,

@@ -3,6 +3,7 @@ import { foldCase } from '../../../rules/fold-case';
 import { and, bind, join, raw, sql, type Fragment } from '../fragment';
 import type { Dialect, TextMatch } from './dialect';
 import { mendFor, type FoldException } from './exceptions';
+import { likePattern } from './like-pattern';
 import { quoted } from './quoted';
 
 /** How this server lowers text: a collation, and where it differs from the rules' folding. */
@@ -71,6 +72,20 @@ export function postgres(lowering: PostgresCase): Dialect {
       )}))`,
     listLength: (list) => sql`coalesce(jsonb_array_length(${list}), 0)`,
 
+    asText(value, type) {
+      switch (type) {
+        case 'integer':
+          return sql`${value}::text`;
+        case 'double':
+          // The sum has no negative zero.
+          return sql`(${value}::float8 + 0)::text`;
+        case 'date':
+          return sql`to_char(${value}, 'YYYY-MM-DD')`;
+        case 'datetime':
+          return sql`to_char(${value}, 'YYYY-MM-DD"T"HH24:MI:SS.MS')`;
+      }
+    },
+
     timeText: (value) => sql`to_char(${value}, 'HH24:MI:SS.MS')`,
     monthDay: (value) => sql`substr(${value}::text, 6, 5)`,
     plusMinutes: (instant, minutes) => sql`(${instant} + ${raw(String(minutes))} * interval '1 minute')`,
@@ -98,11 +113,6 @@ function matched(seen: Fragment, how: TextMatch, wanted: string): Fragment {
     case 'matches':
       return sql`(${seen}) like ${text(likePattern(wanted))} escape '!'`;
   }
-}
-
-/** `*` and `?` in LIKE's words. */
-export function likePattern(pattern: string): string {
-  return pattern.replaceAll(/[!%_]/g, '!$&').replaceAll('*', '%').replaceAll('?', '_');
 }
 
 /** An array is not entered by `->` with a text, even one of digits. */

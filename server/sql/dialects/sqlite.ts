@@ -61,6 +61,12 @@ export const sqlite: Dialect = {
   },
   listLength: (list) => sql`coalesce(json_array_length(${list}), 0)`,
 
+  asText(value, type) {
+    if (type === 'date') return value;
+    // The sum has no negative zero; fewer digits would take neighbours for one.
+    return type === 'double' ? sql`printf('%!.17g', ${value} + 0.0)` : sql`cast(${value} as text)`;
+  },
+
   timeText: (value) => sql`substr(${value} || '.000', 1, 12)`,
   monthDay: (value) => sql`substr(${value}, 6, 5)`,
   plusMinutes: (instant, minutes) => sql`(${instant} + ${raw(String(minutes * 60_000))})`,

@@ -1,0 +1,75 @@
+import type { Sentences } from './index';
+
+export const GERMAN: Sentences = {
+  explain: {
+    putIn: 'Von Hand oder durch eine Datei aufgenommen.',
+    keptOut: 'Von Hand ausgeschlossen.',
+    notListed: 'Nicht auf der Liste.',
+    holds: 'Die Regel trifft zu.',
+    canHold: 'Sie kann gelten, je nach Anfrage.',
+    doesNotHold: 'Die Regel trifft nicht zu.',
+    failing: (condition) => `Trifft nicht zu: ${condition}.`,
+  },
+  refusal: {
+    inUse: (keys, entries) => {
+      const users = [
+        ...(keys.length > 0 ? [`von den Segmenten ${keys.join(', ')}`] : []),
+        ...(entries > 0 ? [`von ${entries} ${entries === 1 ? 'Eintrag' : 'Einträgen'}`] : []),
+      ];
+      return `Das Segment wird verwendet: ${users.join(' und ')}.`;
+    },
+    notActive: 'Das Segment ist nicht aktiv.',
+    noSegment: (key) => `Es gibt kein Segment „${key}“.`,
+    keyTaken: (key) => `Der Schlüssel „${key}“ ist vergeben.`,
+  },
+  run: {
+    segmentGone: 'Das Segment gibt es nicht mehr.',
+    segmentDeleted: 'Das Segment wurde gelöscht.',
+    notActive: 'Das Segment ist nicht aktiv.',
+    atRequest: 'Das Segment wird bei jeder Anfrage entschieden und hat daher keine gespeicherten Mitglieder.',
+    unreadable: 'Die Regel wurde von einer späteren Version des Plugins geschrieben; diese kann sie nicht lesen.',
+    databaseFailed: 'Die Datenbank konnte die Regel nicht auswerten; das Protokoll des Servers nennt den Grund.',
+    cancelled: 'Abgebrochen.',
+    cancelledBy: (who) => `Abgebrochen von ${who}.`,
+  },
+  audit: {
+    scheduled: 'Wie geplant.',
+    from: (name, key) => `Aus „${name}“ (${key}).`,
+    putIn: (count) => `${count} aufgenommen.`,
+    takenOut: (count) => `${count} herausgenommen.`,
+    released: (count) => `${count} der Regel zurückgegeben.`,
+    byFile: (detail) => `${detail} Durch eine Datei.`,
+  },
+  health: {
+    clockOff:
+      'Die Uhr steht: cron.enabled ist in config/server nicht true. Segmente werden nur beim Speichern und durch Aufrufe aktualisiert; Zeitpläne, Aktivierungstermine, Webhooks und das Löschen alter Daten warten.',
+    noRefresh:
+      'refresh.everyMinutes ist 0: Was an Strapi vorbei geschrieben wird, wird erst beim Speichern oder durch einen Aufruf bemerkt.',
+    failed: (count) =>
+      count === 1
+        ? '1 aktives Segment konnte nicht aktualisiert werden.'
+        : `${count} aktive Segmente konnten nicht aktualisiert werden.`,
+    webhooks: (count) =>
+      count === 1
+        ? '1 Webhook ist nicht erreichbar oder deshalb angehalten.'
+        : `${count} Webhooks sind nicht erreichbar oder deshalb angehalten.`,
+    nobody: 'Noch ist niemand darin.',
+    noUser:
+      'Es fehlt die Beziehung zu den Benutzern der Website: Angemeldete erkennt nur eine bestätigte E-Mail-Adresse.',
+  },
+  fault: {
+    unreadable: 'Diese Zielgruppe ist nicht lesbar; niemand sieht diesen Inhalt.',
+    unknownSegment: (key) => `Es gibt kein Segment „${key}“; niemand sieht diesen Inhalt.`,
+    inactiveSegment: (key) => `Das Segment „${key}“ ist nicht aktiv; niemand sieht diesen Inhalt.`,
+    failedSegment: (key) =>
+      `Das Segment „${key}“ konnte nicht aktualisiert werden; es gelten seine letzten Mitglieder.`,
+    contextUnavailable: (key) =>
+      `Das Segment „${key}“ fragt nach etwas, wofür diese Website keine Quelle hat (siehe „context“ in der Konfiguration); diese Bedingungen gelten nie.`,
+  },
+  index: {
+    attribute: (label) => `findet alle, bei denen „${label}“ passt`,
+    rank: (label) => `findet die Grenze der Rangfolge nach „${label}“`,
+    rows: (rows) => `sagt allein, welche Einträge von ${rows} im Zeitraum liegen und was sie ergeben`,
+    clock: (label) => `findet, wessen „${label}“ mit der Zeit vorübergeht, so dass Mitglieder binnen Sekunden folgen`,
+  },
+};
