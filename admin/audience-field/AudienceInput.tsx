@@ -1,9 +1,12 @@
-import { Box, Field, Grid, SingleSelect, SingleSelectOption, Typography } from '@strapi/design-system';
+import { Box, Field, Flex, SingleSelect, SingleSelectOption, Typography } from '@strapi/design-system';
 import { forwardRef, useEffect, useState, type ReactNode } from 'react';
 import { EVERYONE, formatExpression, parseExpression, type AudienceExpression } from '../../rules/expression';
+import { WithWords } from '../translations/WithWords';
 import { useWords } from '../translations/words';
 import { SegmentsSelect } from './SegmentsSelect';
+import { useProposed } from './useProposed';
 import { useAudienceSentence } from './useAudienceSentence';
+import { useExpressionProblem } from './useExpressionProblem';
 import { useSegmentChoices } from './useSegmentChoices';
 
 interface AudienceInputProps {
@@ -27,12 +30,23 @@ interface Draft {
 }
 
 /** Lets an editor say who sees an entry or component: everyone, or members of any or all of some segments, but not of others. */
-const AudienceInput = forwardRef<HTMLDivElement, AudienceInputProps>(function AudienceInput(
+const AudienceInput = forwardRef<HTMLDivElement, AudienceInputProps>(function AudienceInput(props, ref) {
+  return (
+    <WithWords>
+      <Chooser {...props} ref={ref} />
+    </WithWords>
+  );
+});
+
+export default AudienceInput;
+
+const Chooser = forwardRef<HTMLDivElement, AudienceInputProps>(function Chooser(
   { name, value, onChange, label, labelAction, hint, error, required, disabled },
   ref
 ) {
   const word = useWords();
   const sentence = useAudienceSentence();
+  const sayProblem = useExpressionProblem();
   const { choices, loading, failed } = useSegmentChoices();
   const [draft, setDraft] = useState<Draft>(() => draftOf(value));
   const stored = value ?? '';
@@ -43,6 +57,8 @@ const AudienceInput = forwardRef<HTMLDivElement, AudienceInputProps>(function Au
     setDraft((present) => (formatExpression(present.expression) === stored ? present : draftOf(stored)));
   }, [stored]);
 
+  useProposed(name, value, (proposed) => onChange(name, proposed));
+
   const change = (next: Draft) => {
     setDraft(next);
     onChange(name, formatExpression(next.expression) || null);
@@ -50,7 +66,7 @@ const AudienceInput = forwardRef<HTMLDivElement, AudienceInputProps>(function Au
   const { mode, expression } = draft;
   const nameOf = (key: string) => choices.find((choice) => choice.key === key)?.name ?? key;
   const dead = failed || loading ? [] : deadKeys(expression, choices);
-  const problem = parsed.ok ? error : (error ?? parsed.message);
+  const problem = parsed.ok ? error : sayProblem(parsed);
 
   return (
     <Field.Root name={name} id={name} error={problem} hint={hint} required={required} ref={ref}>
@@ -63,8 +79,8 @@ const AudienceInput = forwardRef<HTMLDivElement, AudienceInputProps>(function Au
         aria-label={textOf(label, name)}
         aria-describedby={`${name}-hint ${name}-error`}
       >
-        <Grid.Root gap={4}>
-          <Grid.Item col={mode === 'everyone' ? 12 : 4} s={12} direction="column" alignItems="stretch">
+        <Flex gap={4} wrap="wrap" alignItems="flex-start">
+          <Box flex="1 1 22rem" minWidth={0}>
             <Labelled text={word('audienceField.shownTo')} id={`${name}-mode`}>
               <SingleSelect
                 value={mode}
@@ -76,9 +92,9 @@ const AudienceInput = forwardRef<HTMLDivElement, AudienceInputProps>(function Au
                 <SingleSelectOption value="all">{word('audienceField.all')}</SingleSelectOption>
               </SingleSelect>
             </Labelled>
-          </Grid.Item>
+          </Box>
           {mode !== 'everyone' && (
-            <Grid.Item col={8} s={12} direction="column" alignItems="stretch">
+            <Box flex="2 1 28rem" minWidth={0}>
               <Labelled text={word('audienceField.segments')} id={`${name}-segments`}>
                 <SegmentsSelect
                   value={expression.segments}
@@ -88,9 +104,9 @@ const AudienceInput = forwardRef<HTMLDivElement, AudienceInputProps>(function Au
                   onChange={(segments) => change({ mode, expression: { ...expression, match: mode, segments } })}
                 />
               </Labelled>
-            </Grid.Item>
+            </Box>
           )}
-          <Grid.Item col={12} direction="column" alignItems="stretch">
+          <Box flex="1 1 100%" minWidth={0}>
             <Labelled text={word('audienceField.not')} id={`${name}-not`}>
               <SegmentsSelect
                 value={expression.not}
@@ -100,8 +116,8 @@ const AudienceInput = forwardRef<HTMLDivElement, AudienceInputProps>(function Au
                 onChange={(not) => change({ mode, expression: { ...expression, not } })}
               />
             </Labelled>
-          </Grid.Item>
-        </Grid.Root>
+          </Box>
+        </Flex>
         <Box paddingTop={4} aria-live="polite">
           <Typography variant="pi" textColor="neutral800">
             {mode !== 'everyone' && expression.segments.length + expression.not.length === 0
@@ -125,8 +141,6 @@ const AudienceInput = forwardRef<HTMLDivElement, AudienceInputProps>(function Au
     </Field.Root>
   );
 });
-
-export default AudienceInput;
 
 /** A field of its own within the whole: the design system's controls take id and label from the field around them. */
 function Labelled({ text, id, children }: { text: string; id: string; children: ReactNode }) {

@@ -1,113 +1,68 @@
-import { Badge, Button, EmptyStateLayout, Table, Tbody, Td, Th, Thead, Tr, Typography } from '@strapi/design-system';
-import { ArrowClockwise } from '@strapi/icons';
-import { Layouts, Page, useFetchClient, useNotification } from '@strapi/strapi/admin';
-import { useIntl } from 'react-intl';
-import type { SegmentAnswer } from '../../../contracts/segments';
-import { useSegments } from '../../api/segments';
+import { Box, Button, Flex, LinkButton } from '@strapi/design-system';
+import { ArrowClockwise, Plus } from '@strapi/icons';
+import { Layouts, Page, useNotification } from '@strapi/strapi/admin';
+import { Link } from 'react-router-dom';
+import { runsApi } from '../../api/runs';
+import { useFailure } from '../../hooks/useFailure';
+import { paths } from '../../paths';
+import { useMay } from '../../permissions';
 import { useWords } from '../../translations/words';
+import { ListContent } from './ListContent';
+import { useOpenRuns } from './useOpenRuns';
+import { useSegmentList } from './useSegmentList';
 
-const STATUS_COLOURS = {
-  ready: { backgroundColor: 'success100', textColor: 'success700' },
-  new: { backgroundColor: 'primary100', textColor: 'primary700' },
-  failed: { backgroundColor: 'danger100', textColor: 'danger700' },
-  inactive: { backgroundColor: 'neutral150', textColor: 'neutral700' },
-} as const;
-
-/** The list of segments: what each says, how many are in it and how fresh that is. */
+/** The list of segments: how many are in each, how that went lately, how fresh it is, and all that can be done to them. */
 export default function SegmentsPage() {
   const word = useWords();
-  const { post } = useFetchClient();
+  const fail = useFailure();
+  const { may } = useMay();
   const { toggleNotification } = useNotification();
-  const { state, reload } = useSegments();
-
-  if (state.status === 'loading') return <Page.Loading />;
-  if (state.status === 'failed') return <Page.Error />;
+  const batch = useOpenRuns();
+  const list = useSegmentList(batch);
+  const [refresh, { isLoading: asking }] = runsApi.useRefreshSegmentsMutation();
 
   const refreshAll = async () => {
     try {
-      await post('/segments/segments/refresh', {});
-      toggleNotification({ type: 'info', message: word('list.refreshing') });
-      await reload();
-    } catch {
-      toggleNotification({ type: 'danger', message: word('error.unreachable') });
+      const runs = await refresh(undefined).unwrap();
+      toggleNotification({ type: 'info', message: word('list.refreshing', { count: runs.length }) });
+    } catch (error) {
+      fail(error);
     }
   };
 
+  if (list.failed) return <Page.Error />;
   return (
     <Page.Main>
       <Page.Title>{word('name')}</Page.Title>
       <Layouts.Header
         title={word('name')}
-        subtitle={word('list.count', { count: state.segments.length })}
+        subtitle={list.total === undefined ? undefined : word('list.count', { count: list.total })}
         primaryAction={
-          state.segments.length > 0 && (
-            <Button startIcon={<ArrowClockwise />} variant="secondary" onClick={refreshAll}>
-              {word('list.refreshAll')}
-            </Button>
-          )
+          <Flex gap={2} wrap="wrap">
+            {may.edit && !list.empty && (
+              <Button
+                startIcon={<ArrowClockwise />}
+                variant="secondary"
+                loading={asking}
+                disabled={batch.open.length > 0}
+                onClick={refreshAll}
+              >
+                {word('list.refreshAll')}
+              </Button>
+            )}
+            {may.create && (
+              <LinkButton tag={Link} to={paths.create} startIcon={<Plus />}>
+                {word('list.new')}
+              </LinkButton>
+            )}
+          </Flex>
         }
       />
       <Layouts.Content>
-        {state.segments.length === 0 ? (
-          <EmptyStateLayout content={word('list.empty')} />
-        ) : (
-          <SegmentTable segments={state.segments} />
-        )}
+        <Box minWidth={0}>
+          <ListContent list={list} batch={batch} may={may} />
+        </Box>
       </Layouts.Content>
     </Page.Main>
-  );
-}
-
-function SegmentTable({ segments }: { segments: SegmentAnswer[] }) {
-  const word = useWords();
-  const { formatNumber, formatDate } = useIntl();
-  const headings = ['name', 'rule', 'status', 'members', 'refreshed'] as const;
-  return (
-    <Table colCount={headings.length} rowCount={segments.length + 1}>
-      <Thead>
-        <Tr>
-          {headings.map((heading) => (
-            <Th key={heading}>
-              <Typography variant="sigma" textColor="neutral600">
-                {word(`list.${heading}`)}
-              </Typography>
-            </Th>
-          ))}
-        </Tr>
-      </Thead>
-      <Tbody>
-        {segments.map((segment) => (
-          <Tr key={segment.key}>
-            <Td>
-              <Typography fontWeight="semiBold" tag="p">
-                {segment.name}
-              </Typography>
-              <Typography variant="pi" textColor="neutral600">
-                {segment.key} · {word(`audience.${segment.audience}`)} · {word(`kind.${segment.kind}`)}
-              </Typography>
-            </Td>
-            <Td>
-              {/* Strapi's table cells keep text on one line; a sentence needs several. */}
-              <Typography style={{ whiteSpace: 'normal', display: 'block', maxWidth: '48rem' }}>
-                {segment.error ?? segment.sentence ?? segment.description ?? '—'}
-              </Typography>
-            </Td>
-            <Td>
-              <Badge {...STATUS_COLOURS[segment.status]}>{word(`status.${segment.status}`)}</Badge>
-            </Td>
-            <Td>
-              <Typography>{formatNumber(segment.members)}</Typography>
-            </Td>
-            <Td>
-              <Typography>
-                {segment.refreshedAt
-                  ? formatDate(segment.refreshedAt, { dateStyle: 'medium', timeStyle: 'short' })
-                  : word('list.never')}
-              </Typography>
-            </Td>
-          </Tr>
-        ))}
-      </Tbody>
-    </Table>
   );
 }

@@ -1,0 +1,59 @@
+import { Button, Dialog } from '@strapi/design-system';
+import { ConfirmDialog } from '@strapi/strapi/admin';
+import { useEffect } from 'react';
+import { useBlocker } from 'react-router-dom';
+import { useWords } from '../translations/words';
+
+interface LeaveGuardProps {
+  when: boolean;
+  /** Whether a path still shows the same changes, such as another tab of the page. */
+  within?: (pathname: string) => boolean;
+  /** What becomes of the changes, where they are not lost. */
+  body?: string;
+  /** Told when the changes are given up. */
+  onLeave?: () => void;
+}
+
+/** Asks before a page with unsaved changes is left, by a link, the back button or by closing the window. */
+export function LeaveGuard({ when, within, body, onLeave }: LeaveGuardProps) {
+  const word = useWords();
+  useEffect(() => {
+    if (!when) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [when]);
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) =>
+      when && currentLocation.pathname !== nextLocation.pathname && !within?.(nextLocation.pathname)
+  );
+  if (blocker.state !== 'blocked') return null;
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && blocker.reset()}>
+      <ConfirmDialog
+        title={word('shared.leave.title')}
+        startAction={
+          <Dialog.Cancel>
+            <Button fullWidth variant="tertiary">
+              {word('shared.leave.stay')}
+            </Button>
+          </Dialog.Cancel>
+        }
+        endAction={
+          <Button
+            fullWidth
+            variant="danger-light"
+            onClick={() => {
+              onLeave?.();
+              blocker.proceed();
+            }}
+          >
+            {word('shared.leave.leave')}
+          </Button>
+        }
+      >
+        {body ?? word('shared.leave.body')}
+      </ConfirmDialog>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,31 @@
+import audienceField from './audienceField.json';
+import builder from './builder.json';
+import create from './create.json';
+import general from './general.json';
+import imports from './imports.json';
+import list from './list.json';
+import panel from './panel.json';
+import person from './person.json';
+import segment from './segment.json';
+import settings from './settings.json';
+import shared from './shared.json';
+import templates from './templates.json';
+import webhooks from './webhooks.json';
+import widgets from './widgets.json';
+
+export default {
+  ...audienceField,
+  ...builder,
+  ...create,
+  ...general,
+  ...imports,
+  ...list,
+  ...panel,
+  ...person,
+  ...segment,
+  ...settings,
+  ...shared,
+  ...templates,
+  ...webhooks,
+  ...widgets,
+};
