@@ -17,6 +17,10 @@ module.exports = ({ env }) => ({
   'users-permissions': { config: { jwtSecret: env('JWT_SECRET', 'playground-users-jwt-secret') } },
   segments: {
     enabled: !env.bool('SEGMENTS_DISABLED', false),
-    config: ['1', 'true'].includes(env('PLAYGROUND_OWN_TYPES')) ? {} : { audiences },
+    config: {
+      ...(['1', 'true'].includes(env('PLAYGROUND_OWN_TYPES')) ? {} : { audiences }),
+      // A receiver on the same machine can be tried.
+      webhooks: { allowAddresses: ['127.0.0.1', '::1'], allowHttp: true },
+    },
   },
 });

@@ -1,6 +1,6 @@
 /**
  * `npm run demo`: a shop on Strapi with the plugin, ready to be looked at. On a fresh clone it installs, builds and
- * fills the database; later starts find everything in place.
+ * fills the database; later starts find everything in place. Until it has installed there is nothing but Node to import.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -118,16 +118,13 @@ async function main() {
     say(`Filled in ${Math.round((Date.now() - started) / 1000)} s`);
   }
   const filled = JSON.parse(readFileSync(notes, 'utf8'));
-  const { people, segments } = filled;
-  writeFileSync(
-    path.join(playground, 'public', 'storefront', 'shop.json'),
-    JSON.stringify({ people, segments }, null, 2)
-  );
 
   if (options['no-start']) {
     await strapi.destroy();
     return process.exit(0);
   }
+  const { serveStorefront } = await import('./demo/serve-storefront.mjs');
+  await serveStorefront(strapi, filled);
   // The lines below say what the visitor needs; Strapi's own table would push them off the screen.
   strapi.startupLogger.logStartupMessage = () => {};
   await strapi.start();

@@ -1,7 +1,11 @@
 /*
- * The shop's landing page as a frontend sees it: it signs in as the chosen person and asks for the same three
- * addresses whoever looks. Which content comes back is the plugin's doing.
+ * The shop's page as a frontend sees it: at each page view it asks for the same three addresses whoever looks, and says who that is:
+ * the JWT of the chosen person, and the anonymous id of the visitor. Which content comes back is the plugin's doing.
  */
+import { emptyCart, shelf, showCart } from './cart.js';
+import { element } from './element.js';
+import { allSent, changeVisitor, proveWith, startTracking, trackPage, visitorHeaders } from './visitor.js';
+
 const ANONYMOUS = { username: '', name: 'Nobody in particular', story: 'is not signed in' };
 const PAGE =
   '/api/landing-page?populate[sections][on][shop.hero]=true&populate[sections][on][shop.banner]=true' +
@@ -9,18 +13,14 @@ const PAGE =
 const BANNERS = '/api/banners?sort=priority:desc';
 const DECISION = '/api/segments/decision';
 
-const tokens = new Map();
-let segments = [];
-
-/** An element with properties and children; strings become text, so content can never become markup. */
-function element(name, properties = {}, ...children) {
-  const node = Object.assign(document.createElement(name), properties);
-  node.append(...children.flat());
-  return node;
-}
+let shop = { people: [], segments: [], products: [] };
 
 async function ask(url, { token, ...options } = {}) {
-  const headers = { 'Content-Type': 'application/json', ...(token && { Authorization: `Bearer ${token}` }) };
+  const headers = {
+    'Content-Type': 'application/json',
+    ...visitorHeaders(),
+    ...(token && { Authorization: `Bearer ${token}` }),
+  };
   const response = await fetch(url, { ...options, headers });
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.error?.message ?? `${url} answered ${response.status}`);
@@ -29,11 +29,12 @@ async function ask(url, { token, ...options } = {}) {
 
 async function tokenOf({ username, password }) {
   if (!username) return undefined;
-  if (!tokens.has(username)) {
+  const key = `token:${username}`;
+  if (!localStorage.getItem(key)) {
     const body = JSON.stringify({ identifier: username, password });
-    tokens.set(username, (await ask('/api/auth/local', { method: 'POST', body })).jwt);
+    localStorage.setItem(key, (await ask('/api/auth/local', { method: 'POST', body })).jwt);
   }
-  return tokens.get(username);
+  return localStorage.getItem(key);
 }
 
 const sections = {
@@ -60,22 +61,41 @@ function bannerOf({ title, text }) {
   return element('div', { className: 'banner' }, element('strong', {}, title), element('p', {}, text ?? ''));
 }
 
+/** The products of the shelf in the address, or one of each. */
+function products() {
+  const category = new URLSearchParams(location.search).get('shelf');
+  if (category)
+    return shelf(
+      titleOf(category),
+      shop.products.filter((product) => product.category === category)
+    );
+  const firsts = categories().map((name) => shop.products.find((product) => product.category === name));
+  return shelf('One of each', firsts);
+}
+
+const categories = () => [...new Set(shop.products.map(({ category }) => category))];
+const titleOf = (category) => category[0].toUpperCase() + category.slice(1);
+
 function showPage(page, banners) {
   const at = (position) => banners.data.filter((banner) => banner.position === position).map(bannerOf);
   const zone = page.data.sections ?? [];
-  const firstHero = zone.findIndex((section) => section.__component === 'shop.hero');
+  const firstHero = zone.find((section) => section.__component === 'shop.hero');
+  const isList = (section) => section.__component === 'shop.article-list';
+  const shown = (section) => sections[section.__component](section, section === firstHero);
   document
     .querySelector('#page')
     .replaceChildren(
       ...at('top'),
-      ...zone.map((section, index) => sections[section.__component](section, index === firstHero)),
+      ...zone.filter((section) => !isList(section)).map(shown),
+      ...(shop.products.length > 0 ? [products()] : []),
+      ...zone.filter(isList).map(shown),
       ...at('bottom')
     );
 }
 
 /** What a segment means, in its author's words; segments made later are named by their key. */
 function reasonOf(key) {
-  const { name = key, description = '' } = segments.find((segment) => segment.key === key) ?? {};
+  const { name = key, description = '' } = shop.segments.find((segment) => segment.key === key) ?? {};
   return element('div', {}, element('dt', {}, name), element('dd', {}, description));
 }
 
@@ -104,13 +124,23 @@ function showReasons(person, decision, page) {
 }
 
 let latest = 0;
+let changes = Promise.resolve();
 
-async function show(person) {
+/**
+ * One page view.
+ * @param {(token?: string) => Promise<void>} before what has to happen first
+ */
+async function show(person, before = async () => {}) {
   const turn = (latest += 1);
   const main = document.querySelector('#page');
   main.setAttribute('aria-busy', 'true');
   try {
+    await changes.catch(() => {});
+    if (turn !== latest) return;
     const token = await tokenOf(person);
+    proveWith(token);
+    await (changes = before());
+    void trackPage();
     const answers = await Promise.all([PAGE, BANNERS, DECISION].map((url) => ask(url, { token })));
     if (turn !== latest) return;
     const [page, banners, decision] = answers;
@@ -123,17 +153,46 @@ async function show(person) {
   }
 }
 
+/** Somebody else looks: with an empty cart, and nothing of what the one before did. */
+function choose(person) {
+  return show(person, async () => {
+    localStorage.setItem('person', person.username);
+    emptyCart();
+    await changeVisitor(person.customerNumber);
+  });
+}
+
+function showShelves() {
+  const links = ['', ...categories()].map((category) => {
+    const link = element('a', { href: category ? `?shelf=${category}` : '?' }, category ? titleOf(category) : 'Home');
+    if (category === (new URLSearchParams(location.search).get('shelf') ?? '')) link.ariaCurrent = 'page';
+    // The next page is by what was done on this one, however quick the finger.
+    link.addEventListener('click', async (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      await allSent();
+      location.assign(link.href);
+    });
+    return link;
+  });
+  document.querySelector('#shelves').replaceChildren(...links);
+}
+
 async function start() {
-  const shop = await ask('shop.json').catch(() => ({ people: [], segments: [] }));
-  segments = shop.segments;
+  shop = await ask('shop.json').catch(() => shop);
+  if (localStorage.getItem('shop') !== (shop.writeKey ?? null)) localStorage.clear();
+  await startTracking(shop);
   const people = [ANONYMOUS, ...shop.people];
-  const choices = people.map((person, index) => {
-    const input = element('input', { type: 'radio', name: 'person', checked: index === 0 });
-    input.addEventListener('change', () => show(person));
+  const current = people.find(({ username }) => username === localStorage.getItem('person')) ?? ANONYMOUS;
+  const choices = people.map((person) => {
+    const input = element('input', { type: 'radio', name: 'person', checked: person === current });
+    input.addEventListener('change', () => choose(person));
     return element('label', { title: `${person.name} ${person.story}` }, input, person.name);
   });
   document.querySelector('#people').replaceChildren(...choices);
-  await show(ANONYMOUS);
+  if (shop.products.length > 0) showShelves();
+  showCart();
+  await show(current);
 }
 
 start();

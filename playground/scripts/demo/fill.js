@@ -10,6 +10,7 @@ const { PEOPLE } = require('../seed/people');
 const { loadFolder } = require('../load/load-folder');
 const { pickPeople } = require('./pick-people');
 const { createAdmin, createLogin, createServerToken } = require('./accounts');
+const { createStorefrontSource, fillCarts } = require('./carts');
 
 /** At most one line a second, so that progress can be read. */
 function pacedProgress(say, format) {
@@ -47,7 +48,8 @@ async function fillFromSeed(strapi, { sizes, say }) {
  * Fills an empty database: customers (made up, or from `data`), segments, content, logins and tokens.
  * @param {object} strapi a loaded Strapi
  * @param {{ data?: string, shiftToNow?: boolean, sizes?: object, say: (line: string) => void }} options
- * @returns {Promise<{ admin: { email: string, password: string }, token: string, people: object[], segments: object[] }>}
+ * @returns {Promise<{ admin: { email: string, password: string }, token: string, people: object[], segments: object[],
+ *   writeKey: string }>} `writeKey` is that of the storefront's pages
  */
 async function fillShop(strapi, options) {
   const { say, data } = options;
@@ -71,10 +73,13 @@ async function fillShop(strapi, options) {
   for (const person of people) await createLogin(strapi, person);
   say('Filling the segments');
   await refreshSegments(strapi, segments);
+  const writeKey = await createStorefrontSource(strapi);
+  await fillCarts(strapi, writeKey);
   return {
     admin: await createAdmin(strapi),
     token: await createServerToken(strapi),
     people,
+    writeKey,
     segments: segments.map(({ key, name, description }) => ({ key, name, description })),
   };
 }

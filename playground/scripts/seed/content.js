@@ -46,6 +46,20 @@ const BANNERS = [
     audience: { any: ['new_this_week'] },
   },
   {
+    title: 'A free mug from 100 €',
+    text: 'A little more in your cart, and an enamel mug comes along.',
+    position: 'top',
+    priority: 10,
+    audience: { any: ['cart_below_100'] },
+  },
+  {
+    title: 'How does it taste?',
+    text: 'Tell us what you thought of your last order.',
+    position: 'bottom',
+    priority: 3,
+    audience: { any: ['recent_buyers'] },
+  },
+  {
     title: 'Read our brew guide',
     text: 'Ten minutes that you taste for years.',
     position: 'bottom',

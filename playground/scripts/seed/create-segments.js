@@ -8,7 +8,7 @@
 async function createSegments(strapi, definitions) {
   const segments = strapi.plugin('segments').service('segments');
   for (const definition of definitions) {
-    await segments.create({ audience: 'contact', kind: 'dynamic', labels: ['demo'], ...definition }, 'admin');
+    await segments.create({ audience: 'contact', kind: 'dynamic', labels: ['demo'], ...definition });
   }
 }
 

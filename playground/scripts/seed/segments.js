@@ -61,6 +61,41 @@ const bigSpenders = (amount) => ({
   rule: rule('all', orders({ fn: 'sum', of: 'total' }, last(90, 'day'), atLeast(amount))),
 });
 
+/** What the last cart of the last day was worth; the storefront tells it with each change, and 0 once it is bought. */
+const cartTotal = (comparison) => ({
+  type: 'event',
+  events: ['Cart Updated'],
+  aggregate: { fn: 'last', property: 'properties.total', valueType: 'number' },
+  window: last(1, 'day'),
+  ...comparison,
+});
+
+/** Segments over what the storefront tracks. */
+const STOREFRONT_SEGMENTS = [
+  {
+    key: 'cart_below_100',
+    name: 'Cart below 100 €',
+    audience: 'visitor',
+    description: 'Has something in the cart, but for less than 100 €',
+    rule: rule(
+      'all',
+      cartTotal({ operator: 'greater_than', operand: 0 }),
+      cartTotal({ operator: 'less_than', operand: 100 })
+    ),
+  },
+  {
+    key: 'recent_buyers',
+    name: 'Recent buyers',
+    description: 'Ordered in the last 30 days',
+    rule: rule('all', {
+      type: 'event',
+      events: ['Order Completed'],
+      aggregate: { fn: 'performed' },
+      window: last(30, 'day'),
+    }),
+  },
+];
+
 /** Segments of the made-up shop, in the order in which they may be created. */
 const SHOP_SEGMENTS = [
   {
@@ -143,9 +178,10 @@ const SHOP_SEGMENTS = [
     description: 'Their company is a VIP account',
     rule: rule('all', { type: 'membership', segment: 'vip_accounts', of: 'account', operator: 'is_member' }),
   },
+  ...STOREFRONT_SEGMENTS,
 ];
 
 /** Segments that make sense of any loaded history of orders. */
-const DATA_SEGMENTS = [repeatBuyers, bigSpenders(300), lapsed(180)];
+const DATA_SEGMENTS = [repeatBuyers, bigSpenders(300), lapsed(180), ...STOREFRONT_SEGMENTS];
 
 module.exports = { SHOP_SEGMENTS, DATA_SEGMENTS };

@@ -16,6 +16,18 @@ const COUNTRIES = [
     last: ['Weber', 'Schmidt', 'Müller', 'Fischer', 'Becker', 'Groß', 'Wolf'],
   },
   {
+    name: 'Austria',
+    share: 9,
+    cities: [
+      ['Wien', 48.21, 16.37],
+      ['Graz', 47.07, 15.44],
+      ['Linz', 48.31, 14.29],
+    ],
+    female: ['Anna', 'Lena', 'Theresa', 'Katharina', 'Magdalena'],
+    male: ['Lukas', 'Tobias', 'David', 'Matthias', 'Florian'],
+    last: ['Gruber', 'Huber', 'Bauer', 'Wagner', 'Pichler', 'Steiner'],
+  },
+  {
     name: 'United Kingdom',
     share: 22,
     cities: [
