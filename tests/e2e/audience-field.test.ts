@@ -58,6 +58,13 @@ test('an editor says by keyboard who sees a banner', async () => {
   await page.keyboard.press('Escape');
   await field.getByText('Shown to members of Very important, but not of Our staff.').waitFor();
 
+  await field.getByRole('button', { name: 'Remove Our staff' }).press('Enter');
+  await field.getByText('Shown to members of Very important.').waitFor();
+  await field.getByRole('combobox', { name: 'But not to members of' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('option', { name: 'Our staff' }).press('Enter');
+  await page.keyboard.press('Escape');
+
   const saved = page.waitForResponse(
     (answer) => answer.request().method() === 'POST' && answer.url().includes('api::banner.banner')
   );

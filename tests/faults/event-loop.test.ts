@@ -61,10 +61,7 @@ onSqlite('no statement of a refresh holds the process for long', () => {
       const key = `rule_${name.length}`;
       const { strapi } = app;
       longest.clear();
-      await segmentsOfStrapi(strapi).create(
-        { key, name, audience: 'contact', kind: 'dynamic', rule } as never,
-        'admin'
-      );
+      await segmentsOfStrapi(strapi).create({ key, name, audience: 'contact', kind: 'dynamic', rule } as never);
       await refreshesOf(strapi).idle();
       const build = worst();
       longest.clear();

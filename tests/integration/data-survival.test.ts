@@ -35,16 +35,13 @@ const rowsOf = (strapi: Core.Strapi, table: string) => strapi.db.connection(tabl
 test('everything is still there after Strapi ran once without the plugin', async () => {
   let strapi = await restart();
   await addCustomers(strapi, 10, (n) => ({ country: n % 2 ? 'Germany' : 'France' }));
-  await segmentsOfStrapi(strapi).create(
-    {
-      key: 'germans',
-      name: 'Germans',
-      audience: 'contact',
-      kind: 'dynamic',
-      rule: ruleOf(countryIs('Germany')),
-    } as never,
-    'admin'
-  );
+  await segmentsOfStrapi(strapi).create({
+    key: 'germans',
+    name: 'Germans',
+    audience: 'contact',
+    kind: 'dynamic',
+    rule: ruleOf(countryIs('Germany')),
+  } as never);
   await refreshesOf(strapi).idle();
   await strapi.db.connection('customers').where({ customer_number: 'b0' }).update({ country: 'Germany' });
   await refreshesOf(strapi).request('germans', 'called');

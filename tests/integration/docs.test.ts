@@ -3,9 +3,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import * as jose from 'jose';
+import { Webhook } from 'standardwebhooks';
 import { configSchema } from '../../server/config';
+import { refreshesOf } from '../../server/membership/refreshes';
+import { newSecret, signedHeaders } from '../../server/webhooks/sign';
 import { apiToken, jwtFor, publicPermissions, siteUser } from '../support/access';
+import { allOf } from '../support/shop';
 import { bootStrapi, type TestStrapi } from '../support/strapi';
+import { createSource, listening, runProgram, send, storedEvents } from '../support/tracking';
 
 /* The code in the documentation is taken out of it and run against a real server. */
 
@@ -57,6 +62,46 @@ test.each(['README.md', 'docs/configuration.md'])('the configuration in %s is va
   expect(configSchema.safeParse(exported.segments.config)).toMatchObject({ success: true });
 });
 
+const serverCode = blocks('docs/tracking.md', 'js server');
+
+test.each(serverCode.map((code) => [code]))('the code of the tracking page runs: %s', async (code) => {
+  await app.strapi
+    .documents('api::customer.customer')
+    .create({ data: { customerNumber: 'C-1' } as never })
+    .catch(() => null);
+  const { writeKey } = await createSource(app);
+  const { address, close } = await listening(app.strapi);
+  const before = (await storedEvents(app.strapi)).length;
+  const runnable = code.replaceAll('https://cms.example', address);
+  const written = (text: string) => text.replaceAll('process.env.SEGMENTS_WRITE_KEY', JSON.stringify(writeKey));
+  await runProgram(`${written(runnable)}; await new Promise((done) => setTimeout(done, 200));`);
+  await close();
+  expect((await storedEvents(app.strapi)).length).toBeGreaterThan(before);
+});
+
+test('the weather provider of the frontend guide asks over HTTP', async () => {
+  const server = createServer((request, response) =>
+    response.end(JSON.stringify({ condition: 'rain', temperature: 7, asked: request.url }))
+  );
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  const code = blocks('docs/guide-frontend.md', 'ts').find((text) => text.includes('WeatherProvider')) ?? '';
+  const runnable = code
+    .replace('https://weather.example', `http://127.0.0.1:${port}`)
+    .replace(/^import type .*$/m, '')
+    .replace(': WeatherProvider', '')
+    .replace('export default', 'return');
+  const { config } = (new Function(runnable)() as { segments: { config: unknown } }).segments;
+  const { weather } = configSchema.parse(config).context;
+  const { signal } = new AbortController();
+  expect(await weather?.({ latitude: 48.2, longitude: 16.4 }, { signal })).toEqual({
+    condition: 'rain',
+    temperature: 7,
+  });
+  expect(await weather?.({}, { signal })).toBeUndefined();
+  await new Promise((done) => server.close(done));
+});
+
 test('the code of the frontend guide runs', async () => {
   const server = createServer(app.strapi.server.app.callback());
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -85,5 +130,76 @@ test('the code of the frontend guide runs', async () => {
       expect(JSON.stringify(body.meta)).not.toMatch(/tokenInvalid|tokenAudience|tokenTooLong/);
     }
   }
+  await new Promise((done) => server.close(done));
+});
+
+test('the cart of the frontend guide changes what is shown at once', async () => {
+  const { writeKey } = await createSource(app);
+  const cartTotal = (id: string, operator: string, operand: number) => ({
+    ...{ id, type: 'event', events: ['Cart Updated'], operator, operand },
+    aggregate: { fn: 'last', property: 'properties.total', valueType: 'number' },
+    window: { type: 'last', n: 1, unit: 'day' },
+  });
+  await app.request
+    .post('/api/segments/segments')
+    .set('Authorization', `Bearer ${token}`)
+    .send({
+      ...{ key: 'cart_below_100', name: 'Cart below 100 €', audience: 'visitor' },
+      rule: allOf(cartTotal('more', 'greater_than', 0), cartTotal('less', 'less_than', 100)),
+    })
+    .expect(201);
+  await refreshesOf(app.strapi).idle();
+  await publicPermissions(app.strapi, ['api::banner.banner.find']);
+  const banner = { title: 'A free mug', audience: 'any(cart_below_100)' };
+  await app.strapi.documents('api::banner.banner').create({ data: banner as never });
+
+  const { address, close } = await listening(app.strapi);
+  const code = blocks('docs/guide-frontend.md', 'js').filter((text) => /analytics/.test(text));
+  const runnable = code.join('\n').replaceAll('https://cms.example', address);
+  const { addToCart, bannersFor } = new Function(`${runnable}; return { addToCart, bannersFor };`)() as {
+    addToCart: (analytics: unknown, product: object, cart: object[]) => Promise<void>;
+    bannersFor: (analytics: unknown) => Promise<{ title: string }[]>;
+  };
+  const anonymousId = 'the-shopper-of-the-guide';
+  const analytics = {
+    user: () => ({ anonymousId: () => anonymousId }),
+    track: (event: string, properties: object) =>
+      send(app, writeKey, 'track', { anonymousId, event, properties, timestamp: new Date() }).expect(200),
+  };
+  const cart: object[] = [];
+  const shown = async () => (await bannersFor(analytics)).map(({ title }) => title);
+  expect(await shown()).toEqual([]);
+  await addToCart(analytics, { sku: 'COF-ETH', price: 32.9 }, cart);
+  expect(await shown()).toEqual(['A free mug']);
+  await addToCart(analytics, { sku: 'GEA-KET', price: 89 }, cart);
+  expect(await shown()).toEqual([]);
+  await close();
+});
+
+test('the receiver of the webhook guide takes each message once, and what is not signed not at all', async () => {
+  const [code = ''] = blocks('docs/webhooks.md', 'js');
+  const secret = newSecret();
+  const said: string[] = [];
+  const runnable = code
+    .replace(/^import .*$/gm, '')
+    .replace('server.listen(4000)', 'return server.listen(0, "127.0.0.1")');
+  const given = {
+    createServer,
+    Webhook,
+    process: { env: { SEGMENTS_WEBHOOK_SECRET: secret } },
+    console: { log: (line: string) => said.push(line) },
+  };
+  const server = new Function(...Object.keys(given), runnable)(...Object.values(given)) as ReturnType<
+    typeof createServer
+  >;
+  await new Promise((done) => server.once('listening', done));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const [body = ''] = blocks('docs/webhooks.md', 'json');
+  const post = (text: string) =>
+    fetch(url, { method: 'POST', body: text, headers: signedHeaders({ id: 'msg_1', body }, new Date(), [secret]) });
+  expect((await post(body)).status).toBe(204);
+  expect((await post(body)).status).toBe(204);
+  expect((await post(`${body} `)).status).toBe(400);
+  expect(said).toEqual(['C-1042 joined cart_abandoners']);
   await new Promise((done) => server.close(done));
 });

@@ -146,11 +146,10 @@ test('a timeline is read page by page', async () => {
     timestamp: '2030-01-01T00:00:00Z'.replace('2030', String(2015 + (index >> 1))),
   }));
   expect(await ndjson(rows, { source: 'ticks' })).toMatchObject({ created: 5 });
-  const of = { contactId: customer.id };
   const seen: string[] = [];
-  for (let page = await eventPage(app.strapi, of, 2); page.length > 0;) {
+  for (let page = await eventPage(app.strapi, 'contact', customer.id, 2); page.length > 0;) {
     seen.push(...page.filter(({ source }) => source === 'ticks').map(({ messageId }) => messageId));
-    page = await eventPage(app.strapi, of, 2, page[page.length - 1]);
+    page = await eventPage(app.strapi, 'contact', customer.id, 2, page[page.length - 1]);
   }
   expect(seen).toEqual(['tick-4', 'tick-3', 'tick-2', 'tick-1', 'tick-0']);
 });

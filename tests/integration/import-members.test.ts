@@ -59,6 +59,24 @@ test('puts subjects on a list and takes them off', async () => {
   expect(await members('list')).toBe(1);
 });
 
+test('an import is told in the segment’s audit once, with who sent it; one that changed nothing is not', async () => {
+  await request('post', '/segments').send({ key: 'audited', name: 'Audited', kind: 'static' }).expect(201);
+  const list = { kind: 'members', segment: 'audited' };
+  await send({ ...list, dryRun: 'true' }, 'subject\nM1\n');
+  await send(list, 'subject\nM1\nM2\n');
+  await send(list, 'subject\nM1\nM2\n');
+  await send({ ...list, mode: 'none' }, 'subject\nM2\n');
+  const { body } = await request('get', '/segments/audited/audit').expect(200);
+  const told = (body.data as { action: string; detail: string | null; by: string | null }[]).map(
+    ({ action, detail, by }) => [action, detail, by !== null]
+  );
+  expect(told).toEqual([
+    ['released', '1 given back to the rule. By a file.', true],
+    ['forced', '2 put in. By a file.', true],
+    ['created', null, true],
+  ]);
+});
+
 test('refuses what makes no sense', async () => {
   expect((await send({ kind: 'members', segment: 'list' }, 'email\nx\n', 400)).details.code).toBe('identity_missing');
   await send({ kind: 'members' }, 'subject\nM1\n', 400);

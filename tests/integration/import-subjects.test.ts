@@ -108,7 +108,8 @@ test('values of every type arrive as Strapi itself would store them', async () =
 
 test('the same file again changes nothing, a changed cell just its row', async () => {
   const before = await customer('T1');
-  expect(counts(await send(TYPED))).toEqual(only({ unchanged: 2 }));
+  const mapping = JSON.stringify({ lifetimeValue: null });
+  expect(counts(await send(TYPED, { query: { mapping } }))).toEqual(only({ unchanged: 2 }));
   expect(await customer('T1')).toEqual(before);
   expect(counts(await send('customer_number,points\nT1,42\nT2,1'))).toEqual(only({ unchanged: 1, updated: 1 }));
   expect(await customer('T1')).toEqual(before);
@@ -126,6 +127,27 @@ test('big integers are exact', async () => {
   expect(counts(await send(file(3)))).toEqual(only({ created: 1 }));
   expect(counts(await send(file(3)))).toEqual(only({ unchanged: 1 }));
   expect(counts(await send(file(2)))).toEqual(only({ updated: 1 }));
+});
+
+test('texts that mean something to a database arrive as they are, and a text is told from none', async () => {
+  const texts = ['{"a",b}', 'back\\slash \\"', 'NULL', "it's ?? ? :x $1", '{}', ' ', '\u{1f600} \u2028 %'];
+  const cells = texts.map((text, index) => `S${index},"${text.replaceAll('"', '""')}"`);
+  const file = ['customerNumber,firstName', ...cells, 'S9,'].join('\n');
+  expect(counts(await send(file))).toEqual(only({ created: texts.length + 1 }));
+  for (const [index, text] of texts.entries()) expect((await customer(`S${index}`)).firstName).toBe(text);
+  expect((await customer('S9')).firstName).toBeNull();
+  expect(counts(await send(file))).toEqual(only({ unchanged: texts.length + 1 }));
+  expect(counts(await send(file.replaceAll(',"', ',"+')))).toEqual(only({ updated: texts.length, unchanged: 1 }));
+  for (const [index, text] of texts.entries()) expect((await customer(`S${index}`)).firstName).toBe(`+${text}`);
+});
+
+test('an update leaves the columns alone that are as the file has them', async () => {
+  await send('customerNumber,firstName,points,birthday\nV1,Ann,1,2000-01-01\nV2,Bob,2,2000-01-02\n');
+  const before = await customer('V2');
+  const report = await send('customerNumber,firstName,points,birthday\nV1,Ann,3,2000-01-01\nV2,Bob,2,2000-01-02\n');
+  expect(counts(report)).toEqual(only({ updated: 1, unchanged: 1 }));
+  expect(await customer('V1')).toMatchObject({ firstName: 'Ann', points: 3, birthday: '2000-01-01' });
+  expect(await customer('V2')).toEqual(before);
 });
 
 test('a dry run reports the same and writes nothing', async () => {
@@ -229,6 +251,101 @@ test('accounts and tags are linked by name', async () => {
   expect(await customer('L2', ['company', 'tags'])).toMatchObject({ company: null, tags: [{ key: 'news' }] });
 });
 
+test('fields of a component are created, compared and updated', async () => {
+  const header = 'customerNumber,points,address.city,Address.ZIP,address.since';
+  const file = `${header}\nA1,1,Paris,75001,2020-01-01\nA2,2,,,\nA3,3,Bonn,,\n`;
+  const dry = await send(file, { query: { dryRun: 'true' } });
+  expect(counts(dry)).toEqual(only({ created: 3 }));
+  expect(counts(await send(file))).toEqual(only({ created: 3 }));
+  const first = await customer('A1', ['address']);
+  expect(first.address).toMatchObject({ city: 'Paris', zip: '75001', since: '2020-01-01', street: null });
+  expect((await customer('A2', ['address'])).address).toBeNull();
+  expect((await customer('A3', ['address'])).address).toMatchObject({ city: 'Bonn', zip: null });
+  expect(counts(await send(file))).toEqual(only({ unchanged: 3 }));
+  expect(await customer('A1', ['address'])).toEqual(first);
+
+  // Another component, nested and repeatable ones stay as the editor has them.
+  await app.strapi.documents('api::customer.customer').update({
+    documentId: first.documentId,
+    data: {
+      address: { id: (first.address as Row).id, street: 'Rue 1', geo: { lat: 1.5, lng: 2 } },
+      badges: [{ name: 'gold' }],
+    } as never,
+  });
+  const next = `${header}\nA1,1,Lyon,75001,2020-01-01\nA2,2,Rome,,\nA3,3,,,\n`;
+  expect(counts(await send(next, { query: { dryRun: 'true' } }))).toEqual(only({ updated: 3 }));
+  const before = await customer('A2');
+  expect(counts(await send(next))).toEqual(only({ updated: 3 }));
+  const document = await app.strapi.documents('api::customer.customer').findOne({
+    documentId: first.documentId,
+    populate: { address: { populate: ['geo'] }, badges: true } as never,
+  });
+  expect(document).toMatchObject({
+    address: { id: (first.address as Row).id, city: 'Lyon', street: 'Rue 1', geo: { lat: 1.5 } },
+    badges: [{ name: 'gold' }],
+  });
+  const moved = await customer('A2', ['address']);
+  expect(moved.address).toMatchObject({ city: 'Rome', zip: null });
+  expect(moved.updatedAt > before.updatedAt).toBe(true);
+  expect((await customer('A3', ['address'])).address).toMatchObject({ city: null });
+  expect(counts(await send(next))).toEqual(only({ unchanged: 3 }));
+  const links = await app.strapi.db.connection('customers_cmps').where({ field: 'address', entity_id: moved.id });
+  expect(links).toHaveLength(1);
+
+  const bad = await send(`${header}\nA1,1,Nice,,someday\nA2,2,Rome,,\n`);
+  expect(counts(bad)).toEqual(only({ unchanged: 1, failed: 1 }));
+  expect(bad.errors[0]).toMatchObject({ line: 2, column: 'address.since', code: 'date' });
+  const mapping = JSON.stringify({ Town: 'address.city' });
+  expect(counts(await send('customerNumber,Town\nA1,Nice\n', { query: { mapping } }))).toEqual(only({ updated: 1 }));
+  const line = JSON.stringify({ customerNumber: 'A4', 'address.city': 'Oslo', 'address.since': null });
+  expect(counts(await send(line, { type: 'application/x-ndjson' }))).toEqual(only({ created: 1 }));
+  expect((await customer('A4', ['address'])).address).toMatchObject({ city: 'Oslo' });
+});
+
+test('an API token that writes a private value never learns whether it had guessed it', async () => {
+  await send('customerNumber,secretNote,lifetimeValue\nP1,gold,5\nP2,lead,6\n');
+  const before = [await customer('P1'), await customer('P2')];
+  for (const column of ['secretNote', 'lifetimeValue']) {
+    for (const dryRun of ['true', 'false']) {
+      const value = column === 'secretNote' ? 'gold' : '5';
+      const answer = async (name: string) => {
+        const report = await send(`customerNumber,${column}\n${name},${value}\n`, { query: { dryRun } });
+        return { ...report, id: 0, createdAt: '', finishedAt: '', errorsFile: null };
+      };
+      const right = await answer('P1');
+      expect(counts(right)).toEqual(only({ updated: 1 }));
+      expect(await answer('P2')).toEqual(right);
+    }
+  }
+  // The time of change is public, and would tell as well.
+  const after = [await customer('P1'), await customer('P2')];
+  for (const index of [0, 1]) expect(after[index]?.updatedAt).not.toBe(before[index]?.updatedAt);
+  expect(after).toMatchObject([
+    { secretNote: 'gold', lifetimeValue: 5 },
+    { secretNote: 'gold', lifetimeValue: 5 },
+  ]);
+});
+
+test('an API token may not write what is private and unique: that it is taken would tell that somebody has it', async () => {
+  await send('customerNumber,secretNote\nU1,taken\nU2,free\n');
+  const secretNote = app.strapi.getModel('api::customer.customer').attributes.secretNote as object;
+  Object.assign(secretNote, { unique: true });
+  try {
+    for (const value of ['taken', 'nobody has it']) {
+      for (const dryRun of ['true', 'false']) {
+        const error = await send(`customerNumber,secretNote\nU2,${value}\n`, { query: { dryRun } }, 400);
+        expect(error.details?.code).toBe('private_column');
+      }
+    }
+    const mapping = JSON.stringify({ Note: 'secretNote' });
+    const mapped = await send('customerNumber,Note\nU2,taken\n', { query: { mapping } }, 400);
+    expect(mapped.details?.code).toBe('private_column');
+  } finally {
+    Object.assign(secretNote, { unique: false });
+  }
+  expect(await customer('U2')).toMatchObject({ secretNote: 'free' });
+});
+
 test('columns are mapped, left out or refused', async () => {
   const mapping = JSON.stringify({ No: 'customerNumber', Notes: null, Stars: 'traits.stars' });
   expect(counts(await send('No,Notes,Stars\nM1,x,5\n', { query: { mapping } }))).toEqual(only({ created: 1 }));
@@ -237,7 +354,15 @@ test('columns are mapped, left out or refused', async () => {
   expect(await refused('customerNumber,Nonsense\nM2,x\n')).toBe('unknown_column');
   expect(await refused('customerNumber,pin\nM2,1234\n')).toBe('unsupported_column');
   expect(await refused('customerNumber,address\nM2,x\n')).toBe('unsupported_column');
-  expect(await refused('customerNumber,address.city\nM2,x\n')).toBe('unknown_column');
+  expect(await refused('customerNumber,address.nothing\nM2,x\n')).toBe('unknown_column');
+  expect(await refused('customerNumber,nothing.city\nM2,x\n')).toBe('unknown_column');
+  expect(await refused('customerNumber,email.city\nM2,x\n')).toBe('unknown_column');
+  expect(await refused('customerNumber,address.constructor\nM2,x\n')).toBe('unknown_column');
+  expect(await refused('customerNumber,address.id\nM2,1\n')).toBe('unknown_column');
+  expect(await refused('customerNumber,address.geo\nM2,x\n')).toBe('unsupported_column');
+  expect(await refused('customerNumber,address.geo.lat\nM2,x\n')).toBe('unknown_column');
+  expect(await refused('customerNumber,badges.name\nM2,x\n')).toBe('unsupported_column');
+  expect(await refused('customerNumber,address.city,Address.City\nM2,x,y\n')).toBe('column_twice');
   expect(await refused('customerNumber,user\nM2,1\n')).toBe('unsupported_column');
   expect(await refused('customerNumber,documentId\nM2,abc\n')).toBe('read_only');
   expect(await refused('customerNumber,customer_number\nM2,M2\n')).toBe('column_twice');

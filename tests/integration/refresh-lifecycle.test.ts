@@ -52,7 +52,10 @@ test('a long refresh shows its progress and can be cancelled; the last good memb
   const { body: cancelled } = await call('post', `/runs/${body.data.id}/cancel`).expect(200);
   expect(cancelled.data.state).toBe('cancelled');
   await idle();
-  expect(await runOf(body.data.id)).toMatchObject({ state: 'cancelled', error: null });
+  expect(await runOf(body.data.id)).toMatchObject({
+    state: 'cancelled',
+    error: expect.stringMatching(/^Cancelled by test .*\.$/),
+  });
   expect(await statusOf('long')).toMatchObject({ status: 'ready' });
   // Pages that were settled are settled; the rest is as it was, and all of it is a set that readers can trust.
   expect((await membersOf(app.strapi, 'long')).length).toBeGreaterThan(0);
@@ -75,6 +78,75 @@ test('a cancelled run is not queued again by the next look at the clock, and a w
   await idle();
   expect(await count()).toEqual(runs);
   await call('post', '/runs/999999/cancel').expect(404);
+});
+
+test('several are cancelled together, and what is over is left as it is', async () => {
+  const { body: over } = await call('post', '/segments/long/refresh').expect(202);
+  await idle();
+  const held = { cause: 'called', state: 'running', owner: 'another', done: 0, total: 9, lease_until: past(-5) };
+  // Both in the hands of another instance, so that none of them is over before it is cancelled.
+  for (let run = 0; run < 2; run++) {
+    await knex()('segments_runs').insert({ ...held, segment_key: 'long', created_at: new Date() });
+  }
+  const open: { id: number }[] = (await call('get', '/runs').expect(200)).body.data;
+  expect(open).toHaveLength(2);
+
+  await call('post', '/runs/cancel').send({ ids: [] }).expect(400);
+  const { body } = await call('post', '/runs/cancel')
+    .send({ ids: [...open.map(({ id }) => id), over.data.id, 999_999] })
+    .expect(200);
+  expect(body.data).toEqual({ cancelled: 2 });
+  expect((await call('get', '/runs').expect(200)).body.data).toEqual([]);
+  expect(await runOf(open[1]!.id)).toMatchObject({
+    state: 'cancelled',
+    error: expect.stringMatching(/^Cancelled by test/),
+  });
+  expect((await runOf(over.data.id)).state).toBe('succeeded');
+  await idle();
+});
+
+test('a run says what it waited for, and why it came to nothing', async () => {
+  await create('first', ruleOf(countryIs('Germany')));
+  await create('second', ruleOf(memberOf('first')));
+  // Held by an instance that is alive, so that what refers to it has to wait.
+  const held = { segment_key: 'first', cause: 'called', state: 'running', owner: 'another', done: 0, total: 9 };
+  await knex()('segments_runs').insert({ ...held, created_at: new Date(), lease_until: past(-5) });
+  const { body } = await call('post', '/segments/second/refresh').expect(202);
+  expect(body.data).toMatchObject({ state: 'queued', waitedFor: ['first'], finishedAt: null });
+  expect(typeof body.data.createdAt).toBe('string');
+  const { body: open } = await call('get', '/runs').expect(200);
+  expect(open.data).toMatchObject([
+    { segmentKey: 'first', state: 'running', waitedFor: [] },
+    { segmentKey: 'second', state: 'queued', waitedFor: ['first'] },
+  ]);
+  await knex()('segments_runs')
+    .where({ owner: 'another' })
+    .update({ state: 'succeeded', finished_at: past(-0.001) });
+  await refreshesOf(app.strapi).request('first', 'called');
+  await idle();
+  expect(await runOf(body.data.id)).toMatchObject({ state: 'succeeded', waitedFor: ['first'] });
+  expect((await call('get', '/runs').expect(200)).body.data).toEqual([]);
+
+  await knex()('segments_runs').insert({ ...held, owner: 'third', created_at: new Date(), lease_until: past(-5) });
+  const { body: waiting } = await call('post', '/segments/second/refresh').expect(202);
+  const { body: cancelled } = await call('post', `/runs/${waiting.data.id}/cancel`).expect(200);
+  expect(cancelled.data).toMatchObject({
+    state: 'cancelled',
+    waitedFor: ['first'],
+    error: expect.stringMatching(/^Cancelled by test .*\.$/),
+  });
+  await knex()('segments_runs').where({ owner: 'third' }).delete();
+  await call('put', '/segments/second').send({ active: false }).expect(200);
+  const { body: skipped } = await call('post', '/segments/second/refresh').expect(202);
+  await idle();
+  expect(await runOf(skipped.data.id)).toMatchObject({ state: 'skipped', error: 'The segment is not active.' });
+  const { body: list } = await call('get', '/segments/second/runs').expect(200);
+  expect(list.data.map(({ state }: { state: string }) => state)).toEqual([
+    'skipped',
+    'cancelled',
+    'succeeded',
+    'succeeded',
+  ]);
 });
 
 test('a rule that names what is gone fails with the reason, keeps the members and recovers', async () => {

@@ -129,10 +129,7 @@ class Story {
     this.second = other;
     const service = segmentsOfStrapi(this.strapi);
     const create = (key: string, children: object[]) =>
-      service.create(
-        { key, name: key, audience: 'contact', kind: 'dynamic', rule: ruleOf(...children) } as never,
-        'admin'
-      );
+      service.create({ key, name: key, audience: 'contact', kind: 'dynamic', rule: ruleOf(...children) } as never);
     await create(this.main, [rule.node]);
     await create(this.referrer, [memberOf(this.main), { ...other.node, id: 'second' }]);
     await idle();
@@ -174,12 +171,7 @@ class Story {
         return;
       case 'rule':
         this.rule = step.rule;
-        await segmentsOfStrapi(this.strapi).update(
-          this.main,
-          { rule: ruleOf(step.rule.node) } as never,
-          undefined,
-          'admin'
-        );
+        await segmentsOfStrapi(this.strapi).update(this.main, { rule: ruleOf(step.rule.node) } as never);
         return;
       case 'refresh':
         await refreshes.request(step.which === 'main' ? this.main : this.referrer, 'called');

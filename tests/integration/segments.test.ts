@@ -61,13 +61,12 @@ test('a new segment is filled, listed and says what it is in a sentence', async 
   expect(list.data.map((segment: { key: string }) => segment.key)).toEqual(['germans']);
 });
 
-test('a refresh finds who joined and who left, counts them and says so in a run', async () => {
-  const { documentId } = await addCustomer('c5', 'Germany');
-  const first = await app.strapi.db.query('api::customer.customer').findOne({ where: { customerNumber: 'c3' } });
-  await app.strapi.documents('api::customer.customer').update({
-    documentId: first.documentId,
-    data: { country: 'Austria' } as never,
-  });
+test('a refresh finds whom writes around Strapi let in and out, counts them and says so in a run', async () => {
+  const { documentId } = await addCustomer('c5', 'France');
+  await app.strapi.plugin('segments').service('settling').kick();
+  const customers = app.strapi.db.connection('customers');
+  await customers.clone().where({ customer_number: 'c5' }).update({ country: 'Germany' });
+  await customers.clone().where({ customer_number: 'c3' }).update({ country: 'Austria' });
   const { body } = await call('post', '/segments/germans/refresh').expect(202);
   await idle();
   const { body: run } = await call('get', `/runs/${body.data.id}`).expect(200);
@@ -112,6 +111,17 @@ test('joins and leaves are counted by day', async () => {
   const today = new Date().toISOString().slice(0, 10);
   expect(body.data).toEqual([{ day: today, members: 3, joined: 2, left: 1 }]);
   expect((await call('get', '/segments/germans/counts?from=2999-01-01').expect(200)).body.data).toEqual([]);
+  await app.strapi.db.connection('segments_counts').insert([
+    { segment_key: 'germans', day: '2020-02-27', members: 1, joined: 1, left: 0 },
+    { segment_key: 'germans', day: '2020-02-29', members: 3, joined: 2, left: 0 },
+  ]);
+  const { body: past } = await call('get', '/segments/germans/counts?from=2020-02-28&to=2020-03-01').expect(200);
+  expect(past.data).toEqual([
+    { day: '2020-02-28', members: 1, joined: 0, left: 0 },
+    { day: '2020-02-29', members: 3, joined: 2, left: 0 },
+    { day: '2020-03-01', members: 3, joined: 0, left: 0 },
+  ]);
+  expect((await call('get', '/segments/germans/counts').expect(200)).body.data).toHaveLength(90);
   await call('get', '/segments/germans/counts?from=yesterday').expect(400);
 });
 
@@ -150,6 +160,33 @@ test('forced in and out survive refreshes; released, the rule speaks again', asy
     .send({ subjects: ['c4', 'c1'] })
     .expect(200);
   expect(await keysOf('germans')).toEqual(['c1', 'c2', 'c5']);
+});
+
+test('forced while the first fill waits, runs or ends: in or out when all is done', async () => {
+  for (const delay of [0, 2, 10, 30]) {
+    const key = `fresh_${delay}`;
+    await call('post', '/segments').send({ key, name: key, rule: germans }).expect(201);
+    await new Promise((resolve) => setTimeout(resolve, delay));
+    await Promise.all([
+      call('post', `/segments/${key}/members`)
+        .send({ subjects: ['c4'] })
+        .expect(200),
+      call('post', `/segments/${key}/members/remove`)
+        .send({ subjects: ['c1'] })
+        .expect(200),
+    ]);
+    await idle();
+    expect(await keysOf(key)).toEqual(['c4', 'c5']);
+    const { body } = await call('get', `/segments/${key}`).expect(200);
+    expect(body.data).toMatchObject({ status: 'ready', members: 2 });
+    await call('delete', `/segments/${key}`).expect(204);
+  }
+});
+
+test('names to remove or release may come with a POST', async () => {
+  const send = (what: string) => call('post', `/segments/germans/members/${what}`).send({ subjects: ['c5', 'nobody'] });
+  expect((await send('remove').expect(200)).body.data).toMatchObject({ changed: 1, left: 1, unknown: ['nobody'] });
+  expect((await send('release').expect(200)).body.data).toMatchObject({ changed: 1, joined: 1 });
 });
 
 test('a static segment is its list', async () => {
@@ -236,7 +273,12 @@ test('preview counts without storing, alone and per condition, at another time t
     },
   };
   const { body } = await call('post', '/segments/preview').send({ rule, perCondition: true }).expect(200);
-  expect(body.data).toMatchObject({ count: 5, of: 5, exact: true, conditions: { a: 1, b: 1, n: 5 } });
+  expect(body.data).toMatchObject({ count: 5, of: 5, exact: true, margin: 0 });
+  expect(body.data.conditions).toEqual([
+    { nodeId: 'a', alone: 1, cumulative: 1 },
+    { nodeId: 'b', alone: 1, cumulative: 2 },
+    { nodeId: 'n', alone: 5, cumulative: 5 },
+  ]);
   expect(body.data.sample).toHaveLength(5);
   const asOf = new Date(Date.now() + 7_200_000).toISOString();
   const { body: later } = await call('post', '/segments/preview').send({ rule, asOf, sample: 1 }).expect(200);

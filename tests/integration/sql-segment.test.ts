@@ -1,10 +1,11 @@
 import type { RuleNode } from '../../rules/rule';
-import { compileRule, compileSegment, selectSubjects } from '../../server/sql/compile';
+import { compileRule, compileSegment } from '../../server/sql/compile';
 import type { CompileContext, Scope } from '../../server/sql/context';
 import { compileExplain } from '../../server/sql/explain';
 import { join, raw, sql } from '../../server/sql/fragment';
 import { runFragment } from '../../server/sql/run';
 import { compileContext, membersOf, ruleOfAll } from '../support/compile-context';
+import { selectSubjects } from '../support/select-subjects';
 import { bootStrapi, type TestStrapi } from '../support/strapi';
 
 let app: TestStrapi;

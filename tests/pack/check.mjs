@@ -16,6 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { adminSize } from './admin-size.mjs';
 import { writeConsumer } from './consumer.mjs';
 import { danglingReferences } from './declarations.mjs';
 import { checkMenu } from './menu.mjs';
@@ -34,6 +35,12 @@ const SINGLE_COPIES = [
   'styled-components',
   '@strapi/design-system',
 ];
+
+/**
+ * What the plugin may add to the admin's JavaScript, in bytes of gzip: a little above what it adds today, so that growth is
+ * a decision. `atOnce` is paid by everybody who opens the admin, the rest by those who open the plugin's pages.
+ */
+const ADMIN_BUDGET = { atOnce: 3_000, all: 240_000 };
 
 const total = { passed: 0, failed: 0 };
 const workplace = realpathSync(mkdtempSync(join(tmpdir(), 'segments-pack-')));
@@ -63,9 +70,10 @@ async function checkInstalled() {
   await check('it boots, enabled, with its content types', checkBoot);
   const built = await check('the admin builds with the plugin in it', checkAdminBuild);
   if (!built) return;
-  if (existsSync(CHROMIUM))
-    await check('the menu leads to Segments in the browser', () => checkMenu(consumer, CHROMIUM));
-  else console.log(`skipped: the menu in the browser (no Chromium at ${CHROMIUM})`);
+  if (!existsSync(CHROMIUM))
+    return console.log(`skipped: the menu in the browser, the size of the admin (no Chromium at ${CHROMIUM})`);
+  await check('the menu leads to Segments in the browser', () => checkMenu(consumer, CHROMIUM));
+  await check('the admin grows by no more than its budget', checkAdminSize);
 }
 
 function pack() {
@@ -132,6 +140,23 @@ function checkAdminBuild() {
   const entry = readFileSync(join(consumer, '.strapi/client/app.js'), 'utf8');
   if (!entry.includes('strapi-plugin-segments/strapi-admin')) throw new Error('the admin does not import the plugin');
   return true;
+}
+
+/** The same app is measured with the plugin and, built again, without it. */
+async function checkAdminSize() {
+  const without = { WITHOUT_SEGMENTS: 'true' };
+  const grown = await adminSize(consumer, CHROMIUM, {});
+  run('npx', ['--no-install', 'strapi', 'build'], consumer, { NODE_ENV: 'production', ...without });
+  const bare = await adminSize(consumer, CHROMIUM, without);
+  const added = { atOnce: grown.atOnce - bare.atOnce, all: grown.all - bare.all };
+  console.log(
+    `    loaded at once ${kilobytes(added.atOnce)} (of ${kilobytes(grown.atOnce)}), lazy ${kilobytes(added.all - added.atOnce)}, gzip`
+  );
+  expectNone(
+    Object.entries(ADMIN_BUDGET)
+      .filter(([part, budget]) => added[part] > budget)
+      .map(([part, budget]) => `${part}: ${added[part]} bytes are more than the budget of ${budget}`)
+  );
 }
 
 /** Runs one check and counts it; its value (true if it has none), or false if it threw. */

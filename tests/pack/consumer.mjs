@@ -46,7 +46,7 @@ module.exports = {
     'config/plugins.js': `module.exports = {
   'users-permissions': { config: { jwtSecret: 'consumer-jwt-secret' } },
   segments: {
-    enabled: true,
+    enabled: process.env.WITHOUT_SEGMENTS !== 'true',
     config: { audiences: { contact: { uid: 'api::person.person', identity: 'number', email: 'email' } } },
   },
 };\n`,

@@ -93,10 +93,19 @@ function featuresOf(node: RuleNode, world: World): string[] {
         `membership ${node.since ? Object.keys(node.since)[0] : 'ever'}`,
         ...(node.of === 'account' ? ['membership of account'] : []),
       ];
+    case 'change':
+      return [
+        `change ${Object.keys(node.since)[0]}`,
+        ...(node.from !== undefined ? ['change from'] : []),
+        ...(node.to !== undefined ? ['change to'] : []),
+        ...('changed' in node.since ? windowFeature('change', node.since.changed) : []),
+      ];
     case 'rank':
       return [`rank ${Object.keys(node.bound)[0]}`, `rank by ${node.by.type}`];
     case 'split':
       return ['split'];
+    case 'context':
+      return [];
   }
 }
 
@@ -124,7 +133,7 @@ function allFeatures(): string[] {
     ...['all', 'any', 'none'].map((match) => `group ${match}`),
     ...types.flatMap((type) => Object.keys(OPERATORS[type]).map((operator) => `attribute ${type} ${operator}`)),
     ...new Set(functions),
-    ...RANGES.flatMap((range) => ['related', 'event', 'response'].map((kind) => `${kind} window ${range}`)),
+    ...RANGES.flatMap((range) => ['related', 'event', 'response', 'change'].map((kind) => `${kind} window ${range}`)),
     'related where attribute',
     'related where related',
     'event where attribute',
@@ -141,6 +150,7 @@ function allFeatures(): string[] {
     ...['is_member', 'is_not_member', 'ever', 'joined', 'atLeast', 'of account'].map((what) => `membership ${what}`),
     ...['top', 'bottom', 'topPercent', 'bottomPercent', 'between'].map((bound) => `rank ${bound}`),
     ...['attribute', 'related', 'event'].map((by) => `rank by ${by}`),
+    ...['changed', 'atLeast', 'lessThan', 'from', 'to'].map((what) => `change ${what}`),
     'split',
   ];
 }

@@ -4,13 +4,14 @@ import { parseRule } from '../../rules/parse';
 import type { Rule } from '../../rules/rule';
 import { buildCatalog } from '../../server/catalog/catalog';
 import { physicalSchema } from '../../server/catalog/physical';
-import { compileRule, selectSubjects } from '../../server/sql/compile';
+import { compileRule } from '../../server/sql/compile';
 import type { CompileContext, Scope } from '../../server/sql/context';
 import { dialectOf, prepareDialect } from '../../server/sql/dialects';
 import type { Fragment } from '../../server/sql/fragment';
 import { prepareFacts } from '../../server/sql/facts';
 import { runFragment } from '../../server/sql/run';
 import type { World } from '../oracle/world';
+import { selectSubjects } from '../support/select-subjects';
 
 /** What the product answers about one world. */
 export interface Judge {

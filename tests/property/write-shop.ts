@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { bucketOf } from '../oracle/split';
 import type { Row, WorldEvent } from '../oracle/world';
+import type { ShopHistory } from './generate/histories';
 import type { Shop, ShopSegment } from './generate/shop';
 
 const CUSTOMER = 'api::customer.customer';
@@ -123,6 +124,9 @@ export async function writeShop(strapi: Core.Strapi, shop: Shop): Promise<Record
   putRows('plugin::segments.set', shop.segments.map(setRow));
   putRows('plugin::segments.member', shop.segments.flatMap(memberRows));
 
+  putRows('plugin::segments.recording', shop.histories.map(recordingRow));
+  putRows('plugin::segments.history', shop.histories.flatMap(historyRows));
+
   await replaceTables(strapi, tables);
   return Object.fromEntries(shop.segments.map(({ key }, index) => [key, index + 1]));
 }
@@ -188,6 +192,26 @@ function segmentRow({ key, audience }: ShopSegment, index: number): Row {
 
 function setRow({ key }: ShopSegment, index: number): Row {
   return { id: index + 1, segmentKey: key, status: 'current', createdAt: '2020-01-01T00:00:00.000Z' };
+}
+
+function recordingRow({ audience, field }: ShopHistory, index: number): Row {
+  return { id: index + 1, audience, field, since: '2010-01-01T00:00:00.000Z' };
+}
+
+function historyRows({ held }: ShopHistory, index: number): Row[] {
+  const text = (value: unknown) => (value === null || value === undefined || value === '' ? null : String(value));
+  return [...held].map(([subjectId, values]) => {
+    const present = values.at(-1)!;
+    return {
+      id: subjectId,
+      recordingId: index + 1,
+      subjectId,
+      value: text(present.value),
+      previous: text(values.at(-2)?.value),
+      since: present.since,
+      changes: values.length - 1,
+    };
+  });
 }
 
 function memberRows({ members }: ShopSegment, index: number): Row[] {

@@ -3,11 +3,12 @@ import type { AudienceName } from '../../rules/catalog';
 import type { Rule, RuleNode } from '../../rules/rule';
 import { buildCatalog } from '../../server/catalog/catalog';
 import { physicalSchema } from '../../server/catalog/physical';
-import { compileRule, selectSubjects } from '../../server/sql/compile';
+import { compileRule } from '../../server/sql/compile';
 import type { CompileContext } from '../../server/sql/context';
 import { dialectOf, prepareDialect } from '../../server/sql/dialects';
 import { prepareFacts } from '../../server/sql/facts';
 import { runFragment } from '../../server/sql/run';
+import { selectSubjects } from './select-subjects';
 
 /** What a rule is compiled in: noon of Sunday 15 March 2026 in UTC, unless told otherwise. */
 export async function compileContext(

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import knex from 'knex';
+import knex, { type Knex } from 'knex';
 
 export type TestDialect = 'sqlite' | 'postgres' | 'mariadb' | 'mysql';
 
@@ -61,6 +61,14 @@ function createSqlite(): TestDatabase {
     env: { DATABASE_CLIENT: 'sqlite', DATABASE_FILENAME: join(directory, 'data.db'), DATABASE_URL: '' },
     drop: async () => rmSync(directory, { recursive: true, force: true }),
   };
+}
+
+/** A connection of the test's own to a database that a server works on; to be destroyed. */
+export function connectTo({ dialect, env }: TestDatabase): Knex {
+  if (dialect === 'sqlite') {
+    return knex({ client: 'better-sqlite3', connection: { filename: env.DATABASE_FILENAME! }, useNullAsDefault: true });
+  }
+  return knex({ client: SERVERS[dialect].client, connection: env.DATABASE_URL! });
 }
 
 async function runOnServer(client: string, url: string, statement: string): Promise<void> {

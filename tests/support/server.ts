@@ -18,6 +18,8 @@ export interface ServerOptions {
   env?: Record<string, string>;
   /** Serves the admin, which must be built (`npm run build -w playground`). */
   admin?: boolean;
+  /** A free one without it. A browser keeps what it stored for the same port only. */
+  port?: number;
   /** Starts `playground/scripts/demo.mjs` with these arguments instead, on SQLite: `['--customers', '200']`. */
   demo?: string[];
 }
@@ -35,11 +37,23 @@ export interface TestServer {
 
 /** Starts the playground as a process of its own: for the browser, for several instances on one database, for crashes. */
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
+  const server = await beginServer(options);
+  try {
+    await server.ready();
+  } catch (error) {
+    await server.stop();
+    throw new Error(`${(error as Error).message}\n${server.output()}`);
+  }
+  return server;
+}
+
+/** As `startServer`, without waiting until it answers: for what happens while it starts. */
+export async function beginServer(options: ServerOptions = {}): Promise<TestServer & { ready(): Promise<void> }> {
   if (options.admin && !options.demo && !existsSync(join(PLAYGROUND, 'build/index.html'))) {
     throw new Error('The admin is not built: run `npm run build && npm run build -w playground`');
   }
   const database = options.on ?? (await createDatabase(options.demo ? 'sqlite' : options.database));
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, command(options, database, port), {
     cwd: PLAYGROUND,
@@ -65,9 +79,10 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     });
   }
 
-  const server: TestServer = {
+  return {
     url,
     database,
+    ready: () => answering(`${url}/_health`, child, options.demo ? DEMO_LIMIT_MS : START_LIMIT_MS),
     output: () => output.join(''),
     crash: () => ended(child, 'SIGKILL'),
     async stop() {
@@ -75,13 +90,6 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
       if (!options.on) await database.drop();
     },
   };
-  try {
-    await answering(`${url}/_health`, child, options.demo ? DEMO_LIMIT_MS : START_LIMIT_MS);
-  } catch (error) {
-    await server.stop();
-    throw new Error(`${(error as Error).message}\n${server.output()}`);
-  }
-  return server;
 }
 
 /** `fetch`, but for a connection that was kept open until the server closed it as idle. */
@@ -116,7 +124,7 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void>
   clearTimeout(timer);
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((done, fail) => {
     const server = createServer().on('error', fail);
     server.listen(0, '127.0.0.1', () => {

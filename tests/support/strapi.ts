@@ -17,7 +17,7 @@ export interface BootOptions {
   env?: Record<string, string>;
   /** Strapi configuration by path, over the playground's: `{ 'server.url': 'https://shop.example' }`. */
   config?: Record<string, unknown>;
-  /** Laid over the playground's `config/plugins.js`: `{ segments: { config: { … } } }`. Objects merge, all else replaces. */
+  /** Laid over the playground's `config/plugins.js`: `{ segments: { config: { … } } }`. Objects merge, all else replaces; functions may close over nothing. */
   plugins?: Record<string, unknown>;
   /** Whether Strapi's cron and the plugin's own clocks run. Off, so that a test moves time itself. */
   cron?: boolean;
@@ -99,8 +99,16 @@ function pluginsFile(overlay: Record<string, unknown>): string {
   return `
 const { merge } = require(${JSON.stringify(require.resolve('lodash/fp'))});
 const base = require(${JSON.stringify(join(PLAYGROUND, 'config/plugins.js'))});
-module.exports = (context) => merge(typeof base === 'function' ? base(context) : base, ${JSON.stringify(overlay)});
+module.exports = (context) => merge(typeof base === 'function' ? base(context) : base, ${sourceOf(overlay)});
 `;
+}
+
+/** JSON, with functions by their source: they may close over nothing. */
+function sourceOf(overlay: unknown): string {
+  if (typeof overlay === 'function') return `(${overlay.toString()})`;
+  if (typeof overlay !== 'object' || overlay === null || Array.isArray(overlay)) return JSON.stringify(overlay);
+  const entries = Object.entries(overlay).filter(([, value]) => value !== undefined);
+  return `{ ${entries.map(([key, value]) => `${JSON.stringify(key)}: ${sourceOf(value)}`).join(', ')} }`;
 }
 
 function setEnv(values: Record<string, string>): () => void {

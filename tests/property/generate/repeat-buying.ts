@@ -63,6 +63,7 @@ export function makeRepeatBuyers(seed: number, clock: Clock, size: number): Shop
     authors: [],
     tags: [],
     segments: [],
+    histories: [],
   };
 }
 

@@ -10,6 +10,7 @@ import { readRows } from '../../oracle/field';
 import type { Row, Scope, World } from '../../oracle/world';
 import { duration, operandFor, operatorsOf, window, type OperandSource } from './operands';
 import { chooseField, EVENT_PATHS, JSON_TYPES, valuesOf, type ChosenField } from './choose-field';
+import { makeChange } from './histories';
 import { fieldPaths, rowsPaths } from './paths';
 import type { Random } from './random';
 import { DEEDS, MESSAGES, TAG_KEYS } from './shop';
@@ -61,6 +62,8 @@ export function createRuleMaker(world: World, random: Random): RuleMaker {
         return { id: id(), type: 'tag', operator: target.operator, tags: distinct(random.some(TAG_KEYS, 1, 3)) };
       case 'membership':
         return makeMembership(world, random, id(), target.operator);
+      case 'change':
+        return makeChange(world, random, id(), target.since);
       case 'rank':
         return rank(target.bound);
       case 'split': {

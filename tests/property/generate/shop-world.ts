@@ -14,6 +14,9 @@ export function worldOf(shop: Shop, audience: AudienceName): World {
     subjects: audience === 'contact' ? shop.customers : shop.companies,
     events: shop.events,
     memberships: Object.fromEntries(shop.segments.map(({ key, members }) => [key, members])),
+    histories: Object.fromEntries(
+      shop.histories.filter((each) => each.audience === audience).map(({ field, held }) => [field, held])
+    ),
     accountPath: audience === 'contact' ? 'company' : undefined,
     responses: RESPONSES,
   };

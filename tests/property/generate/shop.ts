@@ -1,5 +1,6 @@
 import type { ResponseNames } from '../../../rules/catalog';
 import type { Clock, Row, WorldEvent } from '../../oracle/world';
+import { makeHistories, type ShopHistory } from './histories';
 import { createRandom, type Random } from './random';
 import * as values from './values';
 
@@ -15,6 +16,7 @@ export interface Shop {
   tags: Row[];
   events: WorldEvent[];
   segments: ShopSegment[];
+  histories: ShopHistory[];
 }
 
 export interface ShopSegment {
@@ -232,7 +234,8 @@ export function makeShop(seed: number, clock: Clock, { customers: size = 90, lon
     ...['buyers', 'readers', 'nobody'].map((key) => makeSegment(key, 'contact', customers)),
     ...['firms', 'big_firms'].map((key) => makeSegment(key, 'account', companies)),
   ];
-  return { clock, customers, companies, orders, lines, articles, authors, tags, events, segments };
+  const histories = makeHistories(seed + 1, clock, { contact: customers, account: companies });
+  return { clock, customers, companies, orders, lines, articles, authors, tags, events, segments, histories };
 
   function makeSegment(key: string, audience: ShopSegment['audience'], subjects: Row[]): ShopSegment {
     const joined = () => [values.instant(random, clock), clock.now].sort()[0]!;

@@ -15,6 +15,7 @@ export type Target =
   | { kind: 'tag'; operator: 'includes_any' | 'includes_all' | 'includes_none' }
   | { kind: 'membership'; operator: MembershipNode['operator'] }
   | { kind: 'rank'; bound: 'top' | 'bottom' | 'topPercent' | 'bottomPercent' | 'between' }
+  | { kind: 'change'; since: 'changed' | 'atLeast' | 'lessThan' }
   | { kind: 'split' };
 
 const ATTRIBUTE_TYPES: ValueType[] = ['text', 'number', 'boolean', 'date', 'datetime', 'time', 'list', 'relation'];
@@ -71,6 +72,10 @@ export const TARGETS: Target[] = [
   ...(['top', 'bottom', 'topPercent', 'bottomPercent', 'between'] as const).map((bound): Target => ({
     kind: 'rank',
     bound,
+  })),
+  ...(['changed', 'changed', 'changed', 'atLeast', 'lessThan'] as const).map((since): Target => ({
+    kind: 'change',
+    since,
   })),
   { kind: 'split' },
 ];

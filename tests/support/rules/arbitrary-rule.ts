@@ -108,6 +108,21 @@ const { tree } = fc.letrec<{ tree: unknown; group: unknown }>((tie) => {
         operator: fc.constantFrom('includes_any', 'includes_none'),
         tags: fc.array(fc.constantFrom('press', '__proto__'), { minLength: 1, maxLength: 3 }),
       }),
+      fc.record(
+        {
+          type: type('change'),
+          path,
+          valueType,
+          from: fc.oneof(text, fc.integer(), fc.boolean(), fc.constant(null)),
+          to: fc.oneof(text, fc.integer(), fc.boolean(), fc.constant(null)),
+          since: fc.oneof(
+            fc.record({ changed: window }),
+            fc.record({ atLeast: duration }),
+            fc.record({ lessThan: duration })
+          ),
+        },
+        { requiredKeys: ['type', 'path', 'since'] }
+      ),
       fc.record({ type: type('split'), salt: fc.string({ minLength: 1, maxLength: 9 }), from: share, to: share }),
       fc.record(
         {
