@@ -115,4 +115,5 @@ async function makeArticles(strapi) {
     };
   });
   await knex.batchInsert('articles', rows, 50);
+  await knex.raw('analyze articles');
 }

@@ -59,7 +59,7 @@ async function measure({ strapi, product, options }) {
   if (options.plans) return;
   const toHand = figures.map(({ ms }) => ms.compiled / ms.hand);
   report(
-    options.bare ? 'rules-without-indexes' : 'rules',
+    options.bare ? 'rules-without-indexes' : options['no-peer'] ? 'rules-beside-hand' : 'rules',
     { db, size },
     {
       columns: [

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 
-export const SIZES = { '100k': 100_000, '1m': 1_000_000 };
+export const SIZES = { '10k': 10_000, '100k': 100_000, '1m': 1_000_000 };
 export const DATABASES = ['sqlite', 'postgres'];
 
 /** The instant that all data ends at and that rules are judged at. */
 export const NOW = new Date('2025-07-01T00:00:00.000Z');
 
 /**
- * What every command takes: `--db sqlite|postgres|both`, `--size 100k|1m`, `--quick` for few repetitions.
+ * What every command takes: `--db sqlite|postgres|both`, `--size 10k|100k|1m`, `--quick` for few repetitions.
  * @param {Record<string, { type: 'string' | 'boolean', default?: string | boolean }>} more options of one command
  */
 export function readOptions(more = {}) {
