@@ -1,4 +1,6 @@
-/** Calls that come while a commit is under way wait for it and then share the next one. */
+import { setImmediate } from 'node:timers/promises';
+
+/** Calls that come at once, or while a commit is under way, share the next one. */
 export class GroupCommit<Call, Answer> {
   private waiting: { call: Call; resolve: (answer: Answer) => void; reject: (error: unknown) => void }[] = [];
   private working = false;
@@ -29,7 +31,11 @@ export class GroupCommit<Call, Answer> {
   private async work(): Promise<void> {
     this.working = true;
     try {
-      while (this.waiting.length > 0) await this.perform(this.waiting.splice(0, this.room()));
+      while (this.waiting.length > 0) {
+        // SQLite's driver leaves no turn of the event loop to others: whoever has come meanwhile still lies in a socket.
+        await setImmediate();
+        await this.perform(this.waiting.splice(0, this.room()));
+      }
     } finally {
       this.working = false;
     }
