@@ -8,10 +8,10 @@ import { targetOf } from './target.mjs';
 /**
  * Runs a measurement on each database asked for, each in a process of its own: a process holds one Strapi.
  * @param {(bench: { strapi, product, options, target, url }) => Promise<void>} measure
- * @param {{ listen?: boolean, more?: object, beforeMount?: (strapi) => void, empty?: boolean }} options `empty`: on a new
- * database without any data
+ * @param {{ listen?: boolean, more?: object, env?: (options) => object, beforeMount?: (strapi) => void, empty?: boolean }} options `empty`: on
+ * a new database without any data; `env` for the playground's configuration
  */
-export async function command(measure, { listen = false, more = {}, beforeMount, empty = false } = {}) {
+export async function command(measure, { listen = false, more = {}, env, beforeMount, empty = false } = {}) {
   const options = readOptions(more);
   if (options.db === 'both') {
     const results = DATABASES.map((db) =>
@@ -22,7 +22,7 @@ export async function command(measure, { listen = false, more = {}, beforeMount,
   const target = targetOf(options.db, empty ? 'empty' : options.size);
   await (empty ? emptyTarget(target) : ensureData(target));
   await buildPlugin();
-  const { strapi, url } = await boot(target, { listen, beforeMount });
+  const { strapi, url } = await boot(target, { listen, env: env?.(options), beforeMount });
   const product = await productFor(strapi);
   await measure({ strapi, product, options, target, url });
   await strapi.destroy();

@@ -29,29 +29,26 @@ export function client(url, token) {
   };
 }
 
+/** Runs `bench/lib/<file>` in a process of its own; answers what it printed. `plan` goes to its standard input. */
+export async function apart(file, plan, args = []) {
+  const child = spawn(process.execPath, [join(ROOT, 'bench/lib', file), ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  child.stdin.end(plan === undefined ? '' : JSON.stringify(plan));
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk) => (text += chunk));
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`bench/lib/${file} failed`);
+  return JSON.parse(text);
+}
+
 /**
  * Calls several URLs from a process of its own, some connections at a time, each for a while and in turns.
  * @param {Record<string, { path: string, headers?: object }>} ways `path` may hold `{n}`, a number that changes from call to call
  * @returns {Promise<Record<string, { perSecond: number, p50: number, p99: number, failed: number }>>} medians of the turns
  */
-export async function load(url, token, ways, { turns = 5, seconds = 2, connections = 8, numbers = 1_000 } = {}) {
-  const child = spawn(process.execPath, [join(ROOT, 'bench/lib/load.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] });
-  child.stdin.end(JSON.stringify({ url, token, ways, turns, seconds, connections, numbers }));
-  let text = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk) => (text += chunk));
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error('The load generator failed');
-  return JSON.parse(text);
-}
+export const load = (url, token, ways, { turns = 5, seconds = 2, connections = 8, numbers = 1_000 } = {}) =>
+  apart('load.mjs', { url, token, ways, turns, seconds, connections, numbers });
 
-/** Runs the other end of a download or an upload in a process of its own; answers what it printed. */
-export async function transfer(way, url, token, file = '') {
-  const child = spawn(process.execPath, [join(ROOT, 'bench/lib/transfer.mjs'), way, url, token, file], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let text = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk) => (text += chunk));
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`${way} ${url} failed`);
-  return JSON.parse(text);
-}
+/** The other end of a download or an upload. */
+export const transfer = (way, url, token, file = '') => apart('transfer.mjs', undefined, [way, url, token, file]);

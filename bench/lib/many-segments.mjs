@@ -1,20 +1,26 @@
 import { NOW } from './options.mjs';
 
-const SEGMENTS = 1_000;
 const MEMBERS_SHARE = 0.02;
 const prefix = 'bench_many_';
+const requestPrefix = 'bench_request_';
 export const keyOf = (n) => `${prefix}${n}`;
 
-/** A thousand static segments of two percent of the customers each, so that each customer is in about twenty. */
-export async function makeManySegments(strapi, customers) {
+/**
+ * Segments of two percent of the customers each: of a thousand each customer is in about twenty. They are static, but for the
+ * first `timed`, which ask for an event in a window of the last days: who is in those changes with the clock.
+ */
+export async function makeManySegments(strapi, customers, { count = 1_000, timed = 0 } = {}) {
   const knex = strapi.db.connection;
   await removeManySegments(strapi);
-  const numbers = Array.from({ length: SEGMENTS }, (_, n) => n);
-  const common = { audience: 'contact', kind: 'static', active: true, exposed: true, version: 1 };
+  const numbers = Array.from({ length: count }, (_, n) => n);
+  const common = { audience: 'contact', active: true, exposed: true, version: 1 };
+  const how = (n) =>
+    n < timed ? { kind: 'dynamic', rule: JSON.stringify(windowRule(n)) } : { kind: 'static', rule: null };
   await knex.batchInsert(
     'segments_segments',
     numbers.map((n) => ({
       ...common,
+      ...how(n),
       document_id: keyOf(n).padEnd(24, '0'),
       key: keyOf(n),
       name: keyOf(n),
@@ -54,6 +60,50 @@ export async function makeManySegments(strapi, customers) {
   await knex.raw(
     strapi.db.dialect.client === 'postgres' ? 'vacuum analyze segments_members' : 'analyze segments_members'
   );
+}
+
+function windowRule(n) {
+  const node = {
+    id: 'event',
+    type: 'event',
+    events: ['Page Viewed', 'Product Viewed', 'Order Completed'].slice(n % 3, 1 + (n % 3)),
+    aggregate: { fn: 'performed' },
+    window: { type: 'last', n: 5 + n, unit: 'day' },
+  };
+  return { version: 1, root: { id: 'root', type: 'group', match: 'all', children: [node] } };
+}
+
+/** Segments decided at each request: what they ask of it holds for every request in German, and of each something stored is left. */
+export async function makeRequestSegments(strapi, count, timed) {
+  const children = (n) => {
+    const bound = 1 + (n % 10);
+    const kinds = [
+      { type: 'attribute', path: 'points', operator: 'at_least', operand: bound * 500 },
+      {
+        type: 'event',
+        events: ['Page Viewed'],
+        aggregate: { fn: 'count' },
+        operator: 'at_least',
+        operand: bound,
+        ...(timed && { window: { type: 'last', n: 10 + bound, unit: 'day' } }),
+      },
+      { type: 'membership', segment: keyOf(n), operator: 'is_member' },
+    ];
+    const language = { id: 'language', type: 'context', key: 'language', operator: 'starts_with', operand: 'de' };
+    return [language, { id: 'left', ...kinds[n % 3] }];
+  };
+  for (let n = 0; n < count; n++) {
+    const rule = { version: 1, root: { id: 'root', type: 'group', match: 'all', children: children(n) } };
+    const key = `${requestPrefix}${n}`;
+    const segment = { key, name: key, audience: 'contact', kind: 'dynamic', exposed: true, rule };
+    await strapi.plugin('segments').service('segments').create(segment);
+  }
+  await strapi.plugin('segments').service('refreshes').idle();
+}
+
+export async function removeRequestSegments(strapi) {
+  const keys = await strapi.db.connection('segments_segments').where('key', 'like', `${requestPrefix}%`).pluck('key');
+  for (const key of keys) await strapi.plugin('segments').service('segments').remove(key);
 }
 
 export async function removeManySegments(strapi) {

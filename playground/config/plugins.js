@@ -19,6 +19,7 @@ module.exports = ({ env }) => ({
     enabled: !env.bool('SEGMENTS_DISABLED', false),
     config: {
       ...(['1', 'true'].includes(env('PLAYGROUND_OWN_TYPES')) ? {} : { audiences }),
+      tracking: { settle: env('TRACKING_SETTLE', 'immediate') },
       // A receiver on the same machine can be tried.
       webhooks: { allowAddresses: ['127.0.0.1', '::1'], allowHttp: true },
     },
