@@ -106,7 +106,8 @@ export function refreshes({ strapi }: { strapi: Core.Strapi }) {
       await queueWhere((state, now, _hash, segment) => {
         if (refreshModeOf(strapi, segment) !== 'live') return false;
         const triedAt = state.attemptedAt?.getTime() ?? 0;
-        return everyMinutes > 0 && now.getTime() - triedAt >= everyMinutes * 60_000;
+        // One that is as far ahead was made by a clock that was wrong.
+        return everyMinutes > 0 && Math.abs(now.getTime() - triedAt) >= everyMinutes * 60_000;
       });
     },
 

@@ -9,6 +9,9 @@ export type Watermark = 'sweep' | 'clock';
 
 const LEASE = 'sweep_lease';
 
+/** What is further beyond the database's clock was written by a clock that was wrong; less may be one that was set right. */
+const AHEAD_MS = 3_600_000;
+
 export async function watermark(knex: Knex, name: Watermark): Promise<Date | undefined> {
   const row = (await knex(TABLES.watermark).where({ name }).first('at')) as { at: number | string } | undefined;
   return row && new Date(Number(row.at));
@@ -19,6 +22,27 @@ export async function raiseWatermark(knex: Knex, name: Watermark, to: Date): Pro
   const at = to.getTime();
   const raised = await knex(TABLES.watermark).where({ name }).where('at', '<', at).update({ at });
   if (raised === 0) await knex(TABLES.watermark).insert({ name, at }).onConflict(['name']).ignore();
+}
+
+/**
+ * Makes up for a clock that was far ahead: has nobody judge by it any more, and forgets how far the sweep has come, so that it
+ * begins anew. Of any number of instances that look at once only one finds something to do.
+ * @param now by the database's clock
+ * @returns how far ahead it was, in ms; undefined where nothing was wrong
+ */
+export async function resetWatermarks(trx: Knex.Transaction, now: Date): Promise<number | undefined> {
+  const at = now.getTime();
+  const mark = (name: Watermark) => trx(TABLES.watermark).where({ name });
+  const isAhead = (name: Watermark) => mark(name).where('at', '>', at + AHEAD_MS);
+  const furthest = Math.max(
+    (await watermark(trx, 'clock'))?.getTime() ?? 0,
+    (await watermark(trx, 'sweep'))?.getTime() ?? 0
+  );
+  if (furthest <= at + AHEAD_MS) return undefined;
+  const lowered = await isAhead('clock').update({ at });
+  // Settled by a clock that was wrong, members are true for no instant that a sweep could go on from.
+  const forgotten = await (lowered > 0 ? mark('sweep') : isAhead('sweep')).delete();
+  return lowered + forgotten > 0 ? furthest - at : undefined;
 }
 
 /** Now by the database's clock, or where the sweep has been already, should that clock have been set back. */
@@ -46,7 +70,11 @@ export async function leaseSweep(knex: Knex, forMs: number): Promise<number | un
   const now = (await databaseNow(knex)).getTime();
   await knex(TABLES.watermark).insert({ name: LEASE, at: 0 }).onConflict(['name']).ignore();
   const at = now + forMs;
-  const taken = await knex(TABLES.watermark).where({ name: LEASE }).where('at', '<=', now).update({ at });
+  const taken = await knex(TABLES.watermark)
+    .where({ name: LEASE })
+    // One taken while the clock was far ahead would last until then, should who took it have died.
+    .where((free) => free.where('at', '<=', now).orWhere('at', '>', now + AHEAD_MS))
+    .update({ at });
   return taken > 0 ? at : undefined;
 }
 

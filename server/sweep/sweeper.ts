@@ -2,13 +2,20 @@ import { setImmediate } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import { requestTimeKeys } from '../../rules/request-time';
 import { faultOf } from '../fault-of';
-import { judgingTime } from '../membership/clock';
+import { dueTime, judgingTime } from '../membership/clock';
 import { knownSegments, type LiveSegment, type LiveSegments } from '../membership/live-segments';
 import { refreshesOf } from '../membership/refreshes';
-import { connection, isPassing } from '../storage/connection';
+import { connection, inTransaction, isPassing } from '../storage/connection';
 import { subjectsOfRows } from '../storage/crossed';
 import { noteUnswept, unsweptKeys } from '../storage/states';
-import { leaseSweep, raiseWatermark, releaseSweep, renewSweep, watermark } from '../storage/watermarks';
+import {
+  leaseSweep,
+  raiseWatermark,
+  releaseSweep,
+  renewSweep,
+  resetWatermarks,
+  watermark,
+} from '../storage/watermarks';
 import { segmentsBehindGate } from './behind-gate';
 import { crossedRanges, type CrossedRange } from './crossed-ranges';
 import { gapsOf } from './gaps';
@@ -71,6 +78,11 @@ interface Work {
  * - `sweep` moves on when all is settled. A sweep that dies is made again from the same place, which changes nothing for
  *   those whom it had come to. So it is where two instances sweep at once because a lease ran out: the second finds
  *   members as they should be.
+ * - `clock` goes back only where it is far ahead of the database's clock, as it is after that was wrong for a moment. The sweep
+ *   then forgets in the same transaction how far it has come, and so asks for refreshes of everything that time changes, until
+ *   it has done so once. A refresh waits at the gate and judges after it: whoever was settled by the old mark is through by
+ *   then and is judged again, whoever settles later does not see the old mark. A run that was under way is judged by the old
+ *   mark in part; the refresh that is asked for begins when it is over.
  */
 export class Sweeper {
   private working: Promise<Swept | undefined> | undefined;
@@ -117,6 +129,7 @@ export class Sweeper {
     const { strapi } = this;
     const knex = connection(strapi);
     const swept: Swept = { ranges: 0, rows: 0, subjects: 0, joined: 0, left: 0, refreshed: [] };
+    await this.resetClock();
     const to = await judgingTime(strapi);
     const from = await watermark(knex, 'sweep');
     if (from && to <= from) return swept;
@@ -150,6 +163,16 @@ export class Sweeper {
     await noteUnswept(knex, closed, false);
     await raiseWatermark(knex, 'sweep', to);
     return swept;
+  }
+
+  private async resetClock(): Promise<void> {
+    const now = await dueTime(this.strapi);
+    const ahead = await inTransaction(this.strapi, (trx) => resetWatermarks(trx, now));
+    if (ahead === undefined) return;
+    this.strapi.log.error(
+      `[segments] the database's clock is ${Math.round(ahead / 60_000)} minutes behind what it has been. Either it was far ahead ` +
+        'for a moment or it has been set back. Members were judged by that time; now all segments that time changes are refreshed.'
+    );
   }
 
   /** The segments with stored members that time alone can change, as they are saved now; undefined where it was told to stop. */
