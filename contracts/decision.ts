@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { audienceSchema } from './audience';
 
 /** `GET /decision`: the asker comes by header, token or these parameters. */
 export const decisionQuerySchema = z.strictObject({
@@ -14,7 +15,11 @@ export const decisionQuerySchema = z.strictObject({
 export const decisionSchema = z.strictObject({
   /** Keys of the exposed segments that the asker is in, sorted. */
   segments: z.array(z.string()),
-  /** ISO time from which the decision may be another one; null if no time is known. */
+  /** By key of such a segment: what the asker is in it as, and whether by its stored members or judged for this request. */
+  reasons: z.record(z.string(), z.strictObject({ audience: audienceSchema, by: z.enum(['members', 'request']) })),
+  /**
+   * ISO time up to which time alone changes nothing of it: ask again then. At most a day ahead; null if no segment depends on time.
+   */
   expiresAt: z.string().nullable(),
   /** Whether the asker was recognised as a contact. */
   contact: z.boolean(),

@@ -3,8 +3,10 @@ import type { Context } from 'koa';
 import { configOf } from '../config';
 import { keysOfSets, segmentDirectory, type Directory } from '../membership/directory';
 import { unfiltered } from '../personalization/unfiltered';
-import { heldAtRequest } from '../visit/held-at-request';
+import { requestInstant } from '../membership/clock';
+import { decidedAtRequest } from '../visit/decided-at-request';
 import type { ContactSets } from '../storage/contact-sets';
+import type { AskedAs } from '../storage/dates-of-asker';
 import { visitorSets } from '../storage/visitor-sets';
 import { contactByName, contactOfUser } from './find-contact';
 import { verifyIdentityToken, type TokenProblem } from './identity-token';
@@ -36,29 +38,42 @@ export interface Asker {
 const ASK_AS_ANYBODY = 'plugin::segments.decision.find';
 
 const NOBODY: Asker = { how: 'nobody', segments: new Set() };
+const proven = new WeakMap<Context, Promise<Asker>>();
 const askers = new WeakMap<Context, Promise<Asker>>();
 
-/** Works out once a request who asks. An unproven claim gives nothing; `problem` says why. */
+/** Works out once a request who asks, with the segments that the request decides. An unproven claim gives nothing; `problem` says why. */
 export function askerOf(strapi: Core.Strapi, ctx: Context): Promise<Asker> {
-  let asker = askers.get(ctx);
-  if (!asker) {
-    // The look-up itself reads contacts, which may bear an audience of their own.
-    asker = unfiltered(async () => withRequest(strapi, ctx, await identify(strapi, ctx)));
-    askers.set(ctx, asker);
-  }
-  return asker;
+  return once(askers, ctx, async () => {
+    const asker = await provenAsker(strapi, ctx);
+    if (asker.how === 'everything') return asker;
+    return withDecided(asker, await decidedAtRequest(strapi, ctx, rowsOf(asker), requestInstant(strapi)));
+  });
 }
 
-/** Adds the segments that are decided by the request at hand. */
-async function withRequest(strapi: Core.Strapi, ctx: Context, asker: Asker): Promise<Asker> {
-  if (asker.how === 'everything') return asker;
-  const { contact, account, visitor } = asker;
-  const held = await heldAtRequest(strapi, ctx, {
-    ...(contact && { contact: contact.id }),
-    ...(account && { account: account.id }),
-    ...(visitor && { visitor: visitor.id }),
-  });
-  return held.length === 0 ? asker : { ...asker, segments: new Set([...asker.segments, ...held]) };
+/** Who asks, with the stored segments. */
+export const provenAsker = (strapi: Core.Strapi, ctx: Context): Promise<Asker> =>
+  once(proven, ctx, () => identify(strapi, ctx));
+
+/** The rows that the asker is proven to be. */
+export const rowsOf = ({ contact, account, visitor }: Asker): AskedAs => ({
+  ...(contact && { contact: contact.id }),
+  ...(account && { account: account.id }),
+  ...(visitor && { visitor: visitor.id }),
+});
+
+/** The asker with what was decided anew in the place of what is stored. */
+export function withDecided(asker: Asker, decided: ReadonlyMap<string, boolean>): Asker {
+  if (decided.size === 0) return asker;
+  const segments = new Set(asker.segments);
+  for (const [key, holds] of decided) segments[holds ? 'add' : 'delete'](key);
+  return { ...asker, segments };
+}
+
+/** The look-up itself reads contacts, which may bear an audience of their own. */
+function once(found: WeakMap<Context, Promise<Asker>>, ctx: Context, look: () => Promise<Asker>): Promise<Asker> {
+  let asker = found.get(ctx);
+  if (!asker) found.set(ctx, (asker = unfiltered(look)));
+  return asker;
 }
 
 /** Whether the request claims to come from somebody in one of the plugin's own ways. */

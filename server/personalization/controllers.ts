@@ -3,7 +3,6 @@ import type { Context } from 'koa';
 import { decisionQuerySchema } from '../../contracts/decision';
 import { findingsQuerySchema } from '../../contracts/findings';
 import { queryOf } from '../http';
-import { askerOf } from '../identity/asker';
 import { decide } from './decision';
 import { findings } from './findings';
 import { explanation, markPrivate } from './mark-answers';
@@ -12,9 +11,8 @@ import { explanation, markPrivate } from './mark-answers';
 export const decision = ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {
     queryOf(ctx, decisionQuerySchema);
-    const asker = await askerOf(strapi, ctx);
     markPrivate(ctx);
-    ctx.body = { data: await decide(strapi, asker), meta: { segments: await explanation(strapi, ctx) } };
+    ctx.body = { data: await decide(strapi, ctx), meta: { segments: await explanation(strapi, ctx) } };
   },
 });
 

@@ -1,11 +1,44 @@
 import type { Core } from '@strapi/strapi';
+import type { Context } from 'koa';
 import type { Decision } from '../../contracts/decision';
-import type { Asker } from '../identity/asker';
+import { provenAsker, rowsOf, withDecided } from '../identity/asker';
+import { requestInstant } from '../membership/clock';
 import { segmentDirectory } from '../membership/directory';
+import { requestTimeSegments } from '../membership/request-time';
+import { passingOf } from '../sweep/passing';
+import { decidedAtRequest } from '../visit/decided-at-request';
 
-/** What a frontend may know of the asker: the exposed segments. Nobody, if no contact was recognised. */
-export async function decide(strapi: Core.Strapi, asker: Asker): Promise<Decision> {
+const QUARTER_HOUR_MS = 15 * 60_000;
+
+/**
+ * What a frontend may know of the asker: the exposed segments, and why. Exact to the instant: where time has passed over one of the
+ * asker's dates since the last sweep, the segments that follow it are judged anew.
+ */
+export async function decide(strapi: Core.Strapi, ctx: Context): Promise<Decision> {
+  const now = requestInstant(strapi);
   const directory = await segmentDirectory(strapi);
-  const segments = [...asker.segments].filter((key) => directory.get(key)?.exposed).sort();
-  return { segments, expiresAt: null, contact: asker.contact !== undefined };
+  const stored = await provenAsker(strapi, ctx);
+  const rows = rowsOf(stored);
+  const { passed, next } = await passingOf(strapi, rows, now);
+  const decided = await decidedAtRequest(strapi, ctx, rows, now, passed);
+  const { segments } = withDecided(stored, decided);
+  const exposed = [...segments].filter((key) => directory.get(key)?.exposed).sort();
+  const reasons = exposed.flatMap((key) => {
+    const entry = directory.get(key);
+    return entry ? [[key, { audience: entry.audience, by: decided.has(key) ? 'request' : 'members' }] as const] : [];
+  });
+  const { wanted } = await requestTimeSegments(strapi, directory);
+  // Whatever the zone, its hours begin at a quarter of one in UTC.
+  const hour = ['hour', 'weekday'].some((key) => wanted.has(key)) ? nextMultiple(now, QUARTER_HOUR_MS) : null;
+  return {
+    segments: exposed,
+    reasons: Object.fromEntries(reasons),
+    expiresAt: earlier(next, hour)?.toISOString() ?? null,
+    contact: stored.contact !== undefined,
+  };
 }
+
+const nextMultiple = (after: Date, ms: number): Date => new Date((Math.floor(after.getTime() / ms) + 1) * ms);
+
+const earlier = (one: Date | null, other: Date | null): Date | null =>
+  one && other ? (one < other ? one : other) : (one ?? other);

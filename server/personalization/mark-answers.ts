@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
-import { askerOf, claimsIdentity } from '../identity/asker';
+import { claimsIdentity, provenAsker } from '../identity/asker';
 import { requestNotes } from './request-notes';
 import { warningsOf } from './warnings';
 
@@ -39,7 +39,7 @@ export function explainAnswers(strapi: Core.Strapi): void {
 
 /** What `meta.segments` of an answer says. */
 export async function explanation(strapi: Core.Strapi, ctx: Context): Promise<Record<string, unknown>> {
-  const asker = await askerOf(strapi, ctx);
+  const asker = await provenAsker(strapi, ctx);
   const recognised = asker.contact !== undefined;
   if (isProduction()) return { recognised };
   return { recognised, by: asker.how, warnings: await warningsOf(strapi, ctx, asker) };

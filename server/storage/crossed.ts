@@ -64,7 +64,7 @@ function rowsIn(strapi: Core.Strapi, range: DateRange): Fragment {
   return sql`t.id as k from ${quote(physical.table(uid))} t where t.${quote(column.name)} between ${ends}`;
 }
 
-const endOf = (end: Date | string, dialect: Dialect): Fragment =>
+export const endOf = (end: Date | string, dialect: Dialect): Fragment =>
   typeof end === 'string' ? dialect.day(end) : dialect.instant(end);
 
 /** The subjects from which the range's field is reached in these rows, once each; more than `limit` of them are not told apart. */

@@ -11,7 +11,8 @@ export interface CrossedRange extends DateRange {
   segments: Set<string>;
 }
 
-type End = Date | string;
+/** An instant, or a day. */
+export type End = Date | string;
 
 /** An end that is none lies beyond all dates. */
 const LEAST = { date: '0001-01-01', datetime: new Date('0001-01-01T00:00:00.000Z') };
@@ -53,11 +54,11 @@ export function crossedRanges(
 
 /** What each end of the window has passed over. */
 function passed(crossing: Crossing, before: TimeFrame, after: TimeFrame): [End, End][] {
-  const ends = endsOf(crossing, before, after);
-  if (!ends) return [];
+  const [old, now] = [endsOf(crossing, before), endsOf(crossing, after)];
+  if (!old || !now) return [];
   const isEvent = 'events' in crossing.of;
-  return ends.flatMap(([old, now]): [End, End][] => {
-    const [low, high] = old <= now ? [old, now] : [now, old];
+  return ([0, 1] as const).flatMap((side): [End, End][] => {
+    const [low, high] = old[side] <= now[side] ? [old[side], now[side]] : [now[side], old[side]];
     if (same(low, high)) return [];
     if (!isEvent) return [[low, high]];
     // The present is an end of every condition on events, and told once. What lies behind it is not seen yet.
@@ -67,21 +68,16 @@ function passed(crossing: Crossing, before: TimeFrame, after: TimeFrame): [End, 
   });
 }
 
-/** Lower and upper end, each before and after; undefined where the rule does not fit its fields any more, which a refresh says. */
-function endsOf({ of, ends }: Crossing, before: TimeFrame, after: TimeFrame): [End, End][] | undefined {
+/** Lower and upper end at one reading of the clock; undefined where the rule does not fit its fields any more, which a refresh says. */
+export function endsOf({ of, ends }: Pick<Crossing, 'of' | 'ends'>, frame: TimeFrame): [End, End] | undefined {
   const type = 'field' in of ? of.field.type : 'datetime';
-  const lower = ({ gt, gte }: Bounds<End>): End => gt ?? gte ?? LEAST[type];
-  const upper = ({ lt, lte }: Bounds<End>): End => lt ?? lte ?? MOST[type];
   try {
-    const [old, now] = [boundsOf(ends, before) as Bounds<End>, boundsOf(ends, after) as Bounds<End>];
-    return [
-      [lower(old), lower(now)],
-      [upper(old), upper(now)],
-    ];
+    const { gt, gte, lt, lte } = boundsOf(ends, frame) as Bounds<End>;
+    return [gt ?? gte ?? LEAST[type], lt ?? lte ?? MOST[type]];
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
 
-const same = (a: End, b: End): boolean => a.valueOf() === b.valueOf();
+export const same = (a: End, b: End): boolean => a.valueOf() === b.valueOf();

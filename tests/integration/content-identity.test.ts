@@ -32,8 +32,13 @@ beforeAll(async () => {
 });
 afterAll(() => app?.destroy());
 
-const VERA = { segments: ['big_firms', 'vip'], expiresAt: null, contact: true };
-const NOBODY = { segments: [], expiresAt: null, contact: false };
+const VERA = {
+  segments: ['big_firms', 'vip'],
+  reasons: { big_firms: { audience: 'account', by: 'members' }, vip: { audience: 'contact', by: 'members' } },
+  expiresAt: null,
+  contact: true,
+};
+const NOBODY = { segments: [], reasons: {}, expiresAt: null, contact: false };
 
 const decision = (query = '') => app.request.get(`/api/segments/decision${query}`);
 const code = (answer: { body: { meta: { segments: { warnings: { code: string }[] } } } }) =>

@@ -1,12 +1,15 @@
+import type { Decision } from '../../contracts/decision';
 import type { AudienceName } from '../../rules/catalog';
 import { crossingsOf } from '../../rules/crossings';
+import { dependenciesOf } from '../../rules/dependencies';
 import type { Rule } from '../../rules/rule';
 import { schemaCatalog } from '../../server/catalog/catalog';
 import { refreshesOf } from '../../server/membership/refreshes';
 import { segmentsOfStrapi } from '../../server/segments/segments';
 import { sweeperOf } from '../../server/sweep/sweeper';
-import { members } from '../oracle/holds';
+import { holds, members } from '../oracle/holds';
 import type { World } from '../oracle/world';
+import { apiToken } from '../support/access';
 import { expectTrueHistory, membersOf } from '../support/membership';
 import { bootStrapi, type TestStrapi } from '../support/strapi';
 import { createRandom, type Random } from './generate/random';
@@ -27,6 +30,8 @@ const RUNS = Number(process.env.SEGMENTS_PROPERTY_RUNS || 80);
 const SEED = Number(process.env.SEGMENTS_SEED || 20_260_315);
 const RULES = Math.min(60, Math.ceil(RUNS / CLOCKS.length));
 const STEPS = 12;
+/** Contacts who ask for their decision before each sweep. */
+const ASKERS = 4;
 /** An anniversary of a date that is worked out anew for each of 300 years: MariaDB takes all the memory there is for it. */
 const LONGEST_SQL = 200_000;
 
@@ -35,10 +40,12 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 let app: TestStrapi;
+let token: string;
 beforeAll(async () => {
   console.log(`SEGMENTS_SEED=${SEED} SEGMENTS_PROPERTY_RUNS=${RUNS}`);
   // Whatever no range finds is due with every step of a minute.
   app = await bootStrapi({ plugins: { segments: { config: { sweep: { wholeMinutes: 1 } } } } });
+  token = await apiToken(app.strapi, { type: 'full-access' });
 }, 300_000);
 afterAll(() => app?.destroy());
 
@@ -55,6 +62,8 @@ interface Swept {
   world: World;
   /** Whether some of it is due only with the minute. */
   everyMinute: boolean;
+  /** Whether it hangs on everybody: a decision is as late as the members then. */
+  everybody: boolean;
 }
 
 /** Fills the database with a shop in which sweeping begins now. */
@@ -96,10 +105,13 @@ async function drawSegments(
     if (/"type":"(change|context)"/.test(JSON.stringify(rule))) continue;
     const { ranges, whole } = crossingsOf(rule, schemaCatalog(app.strapi, audience, 'admin'));
     if (ranges.length === 0 && !whole) continue;
+    // Beside one that may change at any instant no decision stands for any time.
+    if (shop.clock.zone !== CLOCKS[0]!.zone && whole === 'instant') continue;
     const judge = await createJudge(app.strapi, world, sets);
     expect(judge.refusals(rule)).toEqual([]);
     if ((await judge.sqlOf(rule)).sql.length > LONGEST_SQL) continue;
-    swept.push({ key: `swept_${turn}`, rule, world, everyMinute: whole === 'instant' });
+    const { everybody } = dependenciesOf(rule, schemaCatalog(app.strapi, audience, 'admin'));
+    swept.push({ key: `swept_${turn}`, rule, world, everyMinute: whole === 'instant', everybody });
   }
   return swept;
 }
@@ -124,6 +136,29 @@ function stepOf(random: Random): number {
   }
 }
 
+/**
+ * What a contact is told before any sweep is what the oracle says at that instant, and at any instant up to the end of the
+ * decision's time.
+ */
+async function checkDecision(random: Random, shop: Shop, segments: readonly Swept[], now: Date): Promise<void> {
+  const contact = random.pick(worldOf(shop, 'contact').subjects);
+  const { body } = await app.request
+    .get(`/api/segments/decision?segmentsSubject=id:${contact.id}`)
+    .auth(token, { type: 'bearer' })
+    .expect(200);
+  const told = body.data as Decision;
+  const until = told.expiresAt === null ? now.getTime() + DAY : Date.parse(told.expiresAt);
+  expect(until).toBeGreaterThanOrEqual(now.getTime());
+  const exact = segments.filter(({ everybody, world }) => !everybody && world.audience === 'contact');
+  for (const at of [now, new Date(random.int(now.getTime(), Math.max(now.getTime(), until - 1)))]) {
+    for (const { key, rule, world } of exact) {
+      const isIn = holds(rule, contact, { ...world, now: at.toISOString() });
+      const said = `${key} of ${contact.id} at ${at.toISOString()}, asked at ${now.toISOString()}, until ${told.expiresAt}, seed ${SEED}: ${JSON.stringify(rule)}`;
+      expect({ said, isIn: told.segments.includes(key) }).toEqual({ said, isIn });
+    }
+  }
+}
+
 describe.each(CLOCKS.map((clock, index) => ({ ...clock, index })))('from $now in $zone', ({ index, zone }) => {
   test(
     'after each sweep members are those of the rule at that time',
@@ -134,7 +169,10 @@ describe.each(CLOCKS.map((clock, index) => ({ ...clock, index })))('from $now in
       drive(now);
       const segments = await drawSegments(opened, random, index * 1_000);
       for (const { key, rule, world } of segments) {
-        const input = { key, name: key, audience: world.audience, kind: 'dynamic', rule, timeZone: zone };
+        const input = {
+          ...{ key, name: key, audience: world.audience, kind: 'dynamic', rule },
+          ...{ timeZone: zone, exposed: true },
+        };
         await segmentsOfStrapi(app.strapi).create(input as never);
       }
       const settle = async () => {
@@ -158,6 +196,7 @@ describe.each(CLOCKS.map((clock, index) => ({ ...clock, index })))('from $now in
         const ms = stepOf(random);
         now = new Date(now.getTime() + ms);
         drive(now);
+        for (let turn = 0; turn < ASKERS; turn += 1) await checkDecision(random, opened.shop, segments, now);
         await settle();
         await check(ms);
       }

@@ -22,10 +22,18 @@ import type { Value } from '../values';
 export const compileMembership: CompileNode<MembershipNode> = (node, row, c, holds) => {
   const asks = holds === (node.operator === 'is_member');
   const atRequest = c.atRequest && Object.hasOwn(c.atRequest, node.segment) ? c.atRequest[node.segment] : undefined;
-  if (atRequest) return asks ? atRequest : complement(atRequest);
+  const set = setOf(node, c);
+  if (atRequest) {
+    // Since when somebody is in is written with stored members only.
+    const dated =
+      node.since && set !== undefined && node.of !== 'account'
+        ? [inSet(c, row, memberIds(node, set, row.isSubject, c), true)]
+        : [];
+    const isIn = and([atRequest, ...dated]);
+    return asks ? isIn : complement(isIn);
+  }
   // Without a request at hand it may be so or not, as with the conditions of that segment.
   if (c.catalog.segments[node.segment]?.requestTime) return TRUE;
-  const set = setOf(node, c);
   if (set === undefined) return asks ? FALSE : TRUE;
   if (node.of !== 'account') return inSet(c, row, memberIds(node, set, row.isSubject, c), asks);
   const account = follow(row, stepsToAccount(c), c);

@@ -3,13 +3,14 @@ import type { Context } from 'koa';
 import type { AudienceName } from '../../rules/catalog';
 import { dependenciesOf } from '../../rules/dependencies';
 import { foldRule, type KnownTruth } from '../../rules/fold';
+import { orderByReference } from '../../rules/references';
 import { contextHolds, type RequestContext } from '../../rules/request-context';
 import type { Rule } from '../../rules/rule';
+import { referredKeys } from '../../rules/walk';
 import { audienceOf } from '../catalog/audiences';
 import { schemaCatalog } from '../catalog/catalog';
 import { physicalSchema } from '../catalog/physical';
 import { configOf } from '../config';
-import { requestInstant } from '../membership/clock';
 import { segmentDirectory } from '../membership/directory';
 import { requestTimeSegments, type RequestTimeSegment } from '../membership/request-time';
 import { compileSegment } from '../sql/compile';
@@ -20,20 +21,30 @@ import { bind, join, raw, sql, type Fragment } from '../sql/fragment';
 import { RuleCompileError } from '../sql/rule-compile-error';
 import { runFragment } from '../sql/run';
 import { currentConnection } from '../storage/connection';
+import type { AskedAs } from '../storage/dates-of-asker';
+import type { StoredRule } from '../storage/segment-rules';
 import { readVisit } from './read-visit';
 
-/** Row ids of whoever asks, as far as they are proven. */
-export type AskedAs = Partial<Record<AudienceName, number>>;
-
 /**
- * Keys of the segments decided at each request that the asker is in. What they ask of the request becomes true or false first; only
- * for those of which something else is left the database is asked, in one query for all of them together.
+ * Whether the asker is in each of the segments that are decided at each request, by key. What they ask of the request becomes true or
+ * false first; only for those of which something else is left the database is asked, in one query for all of them together.
+ * @param passed stored segments that are to be decided as well, because time has passed over the asker's dates
  */
-export async function heldAtRequest(strapi: Core.Strapi, ctx: Context, asker: AskedAs): Promise<string[]> {
+export async function decidedAtRequest(
+  strapi: Core.Strapi,
+  ctx: Context,
+  asker: AskedAs,
+  now: Date,
+  passed: readonly StoredRule[] = []
+): Promise<ReadonlyMap<string, boolean>> {
   const directory = await segmentDirectory(strapi);
-  const { segments, forced, wanted } = await requestTimeSegments(strapi, directory);
-  if (segments.length === 0) return [];
-  const now = requestInstant(strapi);
+  const { segments: own, forced, wanted } = await requestTimeSegments(strapi, directory);
+  const stored = passed.flatMap(({ rule, ...rest }) =>
+    rule && asker[rest.audience] !== undefined && !own.some(({ key }) => key === rest.key) ? [{ ...rest, rule }] : []
+  );
+  const segments = stored.length === 0 ? own : inOrder([...own, ...stored]);
+  if (segments.length === 0) return new Map();
+  const isStored = new Set(stored.map(({ key }) => key));
   const visit = await readVisit(strapi, ctx, wanted, now);
   const truths = new Map<string, boolean>();
   const open = new Map<string, Fragment>();
@@ -44,7 +55,7 @@ export async function heldAtRequest(strapi: Core.Strapi, ctx: Context, asker: As
     const id = asker[audience];
     // Somebody without a row is in no segment of people or firms, whatever its negations say.
     if (id === undefined) truths.set(key, folded === true && isOfAnybody(audience));
-    else if (typeof folded === 'boolean' && !forced.has(key)) truths.set(key, folded);
+    else if (typeof folded === 'boolean' && !forced.has(key) && !isStored.has(key)) truths.set(key, folded);
     else {
       const rule = typeof folded === 'boolean' ? constantRule(folded) : folded;
       const base = { now, sets, atRequest: Object.fromEntries(open) };
@@ -54,7 +65,14 @@ export async function heldAtRequest(strapi: Core.Strapi, ctx: Context, asker: As
     }
   }
   for (const [key, holds] of await ask(strapi, open)) truths.set(key, holds);
-  return [...truths].flatMap(([key, holds]) => (holds ? [key] : []));
+  return truths;
+}
+
+/** Each after those that it refers to. */
+function inOrder(segments: readonly RequestTimeSegment[]): RequestTimeSegment[] {
+  const byKey = new Map(segments.map((segment) => [segment.key, segment]));
+  const refers = segments.map(({ key, rule }) => ({ key, refers: referredKeys(rule.root) }));
+  return orderByReference(refers).flatMap((key) => byKey.get(key) ?? []);
 }
 
 /** A segment of visitors that asks about the request alone holds for any of them, known or not. */
@@ -124,11 +142,20 @@ async function factsOf(strapi: Core.Strapi, key: string, rule: Rule, context: Co
   return found;
 }
 
+/** Databases bind a limited number of values in one statement. */
+const COLUMNS = 200;
+
 async function ask(strapi: Core.Strapi, open: ReadonlyMap<string, Fragment>): Promise<[string, boolean][]> {
-  if (open.size === 0) return [];
-  const columns = [...open.values()].map(
-    (predicate, index) => sql`case when ${predicate} then 1 else 0 end as ${raw(`t${index}`)}`
-  );
-  const [row] = await runFragment(strapi, sql`select ${join(columns, ', ')}`, await currentConnection(strapi));
-  return [...open.keys()].map((key, index) => [key, Number(row?.[`t${index}`]) === 1]);
+  const found: [string, boolean][] = [];
+  const knex = await currentConnection(strapi);
+  const all = [...open];
+  for (let from = 0; from < all.length; from += COLUMNS) {
+    const some = all.slice(from, from + COLUMNS);
+    const columns = some.map(
+      ([, predicate], index) => sql`case when ${predicate} then 1 else 0 end as ${raw(`t${index}`)}`
+    );
+    const [row] = await runFragment(strapi, sql`select ${join(columns, ', ')}`, knex);
+    some.forEach(([key], index) => found.push([key, Number(row?.[`t${index}`]) === 1]));
+  }
+  return found;
 }
