@@ -118,8 +118,15 @@ const physicalRow = (event: NewEvent): BulkRow => [
   event.accountId,
   event.visitorId ?? null,
   jsonText(event.properties),
-  jsonText(event.context),
+  jsonText(withoutAddress(event.context)),
 ];
+
+/** IP addresses are never stored: servers and old exports say in the context what they saw. */
+function withoutAddress(context: NewEvent['context']): NewEvent['context'] {
+  if (!context || !('ip' in context)) return context;
+  const { ip: _ip, ...rest } = context;
+  return Object.keys(rest).length > 0 ? rest : null;
+}
 
 /** Which of these message ids of a source are stored. */
 export async function storedMessages(

@@ -120,6 +120,17 @@ test('events of the future are dated at receipt', async () => {
   }
 });
 
+test('addresses are not stored', async () => {
+  const context = { ip: '203.0.113.7' };
+  await ndjson([
+    { ...ORDER, messageId: 'ip-1', context: { ...context, page: '/home' } },
+    { ...ORDER, messageId: 'ip-2', context },
+  ]);
+  await csv('userId,event,messageId,context.ip,context.page\n17850,Viewed,ip-3,203.0.113.7,/home\n');
+  for (const id of ['ip-1', 'ip-3']) expect((await event(id)).context).toEqual({ page: '/home' });
+  expect((await event('ip-2')).context).toBeNull();
+});
+
 test('CSV columns are fields, or keys of properties and context', async () => {
   const header = 'user_id,Event,message id,timestamp,properties.total,properties.code,context.page,properties';
   const rows = '17850,Viewed,csv-1,2024-01-01T00:00:00Z,12.5,00123,/home,"{""a"":true}"\n17850,Viewed,csv-2,,,,,\n';

@@ -44,6 +44,24 @@ const CLIENTS: [string, (address: string) => string][] = [
   ],
 ];
 
+test('what a server says of the address of somebody is not stored', async () => {
+  const { address, close } = await listening(app.strapi);
+  await runProgram(`
+    import { Analytics } from '@segment/analytics-node';
+    const client = new Analytics({ writeKey: '${key}', host: '${address}', path: '/api/segments/v1/batch' });
+    client.on('error', (error) => { throw new Error(JSON.stringify(error)); });
+    const context = { ip: '203.0.113.7', locale: 'de-DE' };
+    client.track({ userId: 'seen', event: 'Seen', messageId: 'seen-1', context });
+    client.identify({ userId: 'seen', traits: { plan: 'gold' }, messageId: 'seen-2', context });
+    await client.closeAndFlush();`);
+  await close();
+  for (const messageId of ['seen-1', 'seen-2']) {
+    const [event] = await storedEvents(app.strapi, messageId);
+    expect(event?.context).toMatchObject({ locale: 'de-DE', library: { name: '@segment/analytics-node' } });
+    expect(JSON.stringify(event)).not.toContain('203.0.113.7');
+  }
+});
+
 test.each(CLIENTS)('%s', async (name, program) => {
   const { address, close } = await listening(app.strapi);
   await runProgram(program(address));
