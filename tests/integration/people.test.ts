@@ -36,7 +36,7 @@ const event = (contactId: number | null, name: string, occurredAt: Date, more: o
   contactId,
   accountId: null,
   properties: { total: messages },
-  context: { ip: '10.0.0.1' },
+  context: { device: { id: 'phone-1' } },
   ...more,
 });
 const insert = (events: object[]) => app.strapi.plugin('segments').service('events').insert(events);

@@ -39,7 +39,11 @@ export async function knownPerson(
     .documents('api::customer.customer')
     .update({ documentId, data: { email: `${name}-new@shop.example`, lifetimeValue: 99 } as never });
   await say(
-    track(1, { anonymousId: `${name}-phone`, properties: { path: `/${name}` }, context: { ip: '10.1.2.3' } }),
+    track(1, {
+      anonymousId: `${name}-phone`,
+      properties: { path: `/${name}` },
+      context: { ip: '10.1.2.3', device: { id: 'phone-7f3a' } },
+    }),
     identify(2, { anonymousId: `${name}-phone`, traits: { plan: `${name} gold` } }),
     track(3, { userId: name })
   );
