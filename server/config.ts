@@ -119,6 +119,8 @@ export const configSchema = z.strictObject({
       runs: days(1).default(90),
       deliveries: days(4).default(30),
       audits: days(30).default(1_095),
+      /** Since a visitor without events was last seen. */
+      visitors: days(30).default(730),
     })
     .prefault({}),
   suspension: z

@@ -20,7 +20,8 @@ export async function countLosses(
   losses: { lost: number; members: number }
 ): Promise<boolean> {
   if (state.suspendedAt) return true;
-  if (losses.lost === 0) return false;
+  // Visitors are no profiles that somebody deletes by mistake: they go by age, and those who are erased.
+  if (losses.lost === 0 || state.audience === 'visitor') return false;
   const now = await databaseNow(knex);
   const counted = state.lostSince && now.getTime() - state.lostSince.getTime() < COUNTED_MS;
   const lost = (counted ? state.lost : 0) + losses.lost;

@@ -6,13 +6,16 @@ import { configOf } from '../config';
 import { dueTime } from '../membership/clock';
 import { allSegments } from '../membership/segment-record';
 import { connection } from '../storage/connection';
+import { removeOldDeparted } from '../storage/departed';
 import {
   removeOldAudits,
   removeOldChanges,
   removeOldDeliveries,
   removeOldEvents,
   removeOldRuns,
+  removeOldTombstones,
 } from '../storage/retention';
+import { pruneVisitors } from './prune-visitors';
 import { addSeenEvents, type SeenEvents } from './seen-events';
 
 const DAY_MS = 86_400_000;
@@ -20,7 +23,10 @@ const DAY_MS = 86_400_000;
 const SLACK_MS = 2 * DAY_MS;
 
 /** Rows that went, by kind. */
-export type Pruned = Record<'events' | 'changes' | 'runs' | 'deliveries' | 'audits', number>;
+export type Pruned = Record<
+  'events' | 'changes' | 'runs' | 'deliveries' | 'audits' | 'visitors' | 'departed' | 'tombstones',
+  number
+>;
 
 /**
  * Removes what is older than the configuration keeps it, in small steps. Daily counts stay, and so do events that the
@@ -34,8 +40,11 @@ export async function prune(strapi: Core.Strapi): Promise<Pruned> {
   const rest = async () => {
     await setImmediate();
   };
-  const pruned: Pruned = { events: 0, changes: 0, runs: 0, deliveries: 0, audits: 0 };
-  const { events, changes, runs, deliveries, audits } = retention;
+  const pruned: Pruned = {
+    ...{ events: 0, changes: 0, runs: 0, deliveries: 0, audits: 0 },
+    ...{ visitors: 0, departed: 0, tombstones: 0 },
+  };
+  const { events, changes, runs, deliveries, audits, visitors } = retention;
   if (events !== null) {
     const seen = await seenEvents(strapi, new Date(now.getTime() - SLACK_MS));
     if (seen) pruned.events = await removeOldEvents(knex, before(events), seen, rest);
@@ -44,6 +53,11 @@ export async function prune(strapi: Core.Strapi): Promise<Pruned> {
   if (runs !== null) pruned.runs = await removeOldRuns(knex, before(runs), rest);
   if (deliveries !== null) pruned.deliveries = await removeOldDeliveries(knex, before(deliveries), rest);
   if (audits !== null) pruned.audits = await removeOldAudits(knex, before(audits), rest);
+  // After the events, of which none may be left.
+  if (visitors !== null) pruned.visitors = await pruneVisitors(strapi, before(visitors), now, rest);
+  // Messages that name somebody are kept as long as deliveries are.
+  if (deliveries !== null) pruned.departed = await removeOldDeparted(knex, before(deliveries), rest);
+  pruned.tombstones = await removeOldTombstones(knex, now, rest);
   return pruned;
 }
 

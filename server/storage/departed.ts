@@ -5,7 +5,11 @@ import { bulkInsert } from './bulk';
 import type { Knex } from './connection';
 import { TABLES } from './tables';
 import type { NamedSubject } from './named-subjects';
+import { OVERRIDES } from './overrides';
 import { audienceTable, type SubjectRef } from './subjects';
+
+/** Rows of one statement, so that none holds the database for long. */
+const STEP = 1_000;
 
 /**
  * Notes contacts that are about to be deleted: their documents, and hashes of what they are called by. Only adds rows, as it
@@ -26,7 +30,7 @@ export async function noteDeparted(
       { name: 'name_hash', kind: 'text' },
     ],
     contacts.map(({ id, documentId, name }) => [id, documentId, hashOf(name) ?? null]),
-    { trx }
+    { trx, same: [{ name: 'departed_at', kind: 'instant', value: new Date() }] }
   );
 }
 
@@ -63,4 +67,45 @@ export async function forgetDeparted(knex: Knex, ids: readonly number[]): Promis
   await knex(TABLES.departed)
     .whereIn('subject_id', ids as number[])
     .delete();
+}
+
+/**
+ * Removes what is noted of deleted contacts of whom nothing is left that an erasure would look for, a page after the other.
+ * @param before since when nothing that was told of them is kept either
+ * @returns how many rows went
+ */
+export async function removeOldDeparted(knex: Knex, before: Date, rest: () => Promise<void>): Promise<number> {
+  const recordings = knex(TABLES.recording).where({ audience: 'contact' }).select('id');
+  let removed = 0;
+  for (let after = 0; ;) {
+    const page = (await knex(TABLES.departed)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(STEP)
+      .pluck('id')) as number[];
+    const unused = (await knex(`${TABLES.departed} as p`)
+      .whereIn('p.id', page)
+      .where('p.departed_at', '<', before)
+      .whereNotExists(knex(`${TABLES.event} as e`).whereRaw('e.contact_id = p.subject_id').select('e.id'))
+      .whereNotExists(knex(`${TABLES.visitor} as v`).whereRaw('v.contact_id = p.subject_id').select('v.id'))
+      .whereNotExists(knex(`${OVERRIDES} as o`).whereRaw('o.subject = p.document_id').select('o.id'))
+      .whereNotExists(
+        knex(`${TABLES.subject} as s`)
+          .where('s.audience', 'contact')
+          .whereRaw('s.subject_id = p.subject_id and s.traits is not null')
+          .select('s.subject_id')
+      )
+      .whereNotExists(
+        knex(`${TABLES.history} as h`)
+          .whereIn('h.recording_id', recordings)
+          .whereRaw('h.subject_id = p.subject_id')
+          .select('h.subject_id')
+      )
+      .pluck('p.id')) as number[];
+    if (unused.length > 0) removed += await knex(TABLES.departed).whereIn('id', unused).delete();
+    const last = page[page.length - 1];
+    if (page.length < STEP || last === undefined) return removed;
+    after = last;
+    await rest();
+  }
 }

@@ -98,3 +98,13 @@ async function nextName(knex: Knex, after?: string): Promise<string | undefined>
   const row = (await query) as { name: string | null } | undefined;
   return row?.name ?? undefined;
 }
+
+/** Hashes of messages of the erased that nobody sends again any more. */
+export const removeOldTombstones = (knex: Knex, now: Date, rest: Rest): Promise<number> =>
+  inSteps(
+    knex,
+    TABLES.tombstone,
+    (limit) =>
+      knex(TABLES.tombstone).where('retried_until', '<', now).orderBy('retried_until').limit(limit).select('id'),
+    rest
+  );

@@ -26,14 +26,20 @@ export async function readTombstones(
   return found;
 }
 
-/** One that is there already is moved to this time. */
+/**
+ * One that is there already is moved to this time.
+ * @param retriedUntil when those of messages may go; those of names are kept for ever
+ */
 export async function insertTombstones(
   strapi: Core.Strapi,
   hashes: readonly string[],
-  erasedAt: Date,
+  { erasedAt, retriedUntil = null }: { erasedAt: Date; retriedUntil?: Date | null },
   trx: Knex.Transaction
 ): Promise<void> {
-  const same = [{ name: 'erased_at', kind: 'instant', value: erasedAt }] as const;
+  const same = [
+    { name: 'erased_at', kind: 'instant', value: erasedAt },
+    { name: 'retried_until', kind: 'instant', value: retriedUntil },
+  ] as const;
   const rows = hashes.map((hash) => [hash]);
   for (const condition of among(strapi, 'hash', hashes)) await trx(TABLES.tombstone).whereRaw(condition).delete();
   await bulkInsert(strapi, TABLES.tombstone, [{ name: 'hash', kind: 'text' }], rows, { same, trx });

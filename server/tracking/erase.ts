@@ -42,13 +42,18 @@ export async function erase(strapi: Core.Strapi, who: Erased): Promise<{ events:
     await waitAtGate(trx);
     const rows = await lockTracked(strapi, tracked, new Date(erasedAt.getTime() - RETRIED_MS), trx);
     const anonymousIds = new Set([...rows.anonymousIds, ...('visitor' in who ? [who.visitor] : [])]);
-    const tombstones = tombstonesOf(strapi, [
+    const names = tombstonesOf(strapi, [
       ...('contact' in who ? [{ kind: 'user' as const, name: who.contact }] : []),
       ...[...anonymousIds].map((name) => ({ kind: 'visitor' as const, name })),
-      ...rows.messages.map(({ source, messageId }) => ({ kind: 'message' as const, name: `${source} ${messageId}` })),
     ]);
+    await insertTombstones(strapi, names, { erasedAt }, trx);
+    const messages = tombstonesOf(
+      strapi,
+      rows.messages.map(({ source, messageId }) => ({ kind: 'message' as const, name: `${source} ${messageId}` }))
+    );
+    const retriedUntil = new Date(erasedAt.getTime() + RETRIED_MS);
     // An event may be both of the contact and of one of its visitors.
-    await insertTombstones(strapi, [...new Set(tombstones)], erasedAt, trx);
+    await insertTombstones(strapi, [...new Set(messages)], { erasedAt, retriedUntil }, trx);
     const events = await deleteTracked(strapi, tracked, rows, trx);
     await forgetGone(strapi, trx, 'visitor', await recordingsOf(trx, 'visitor'), rows.visitorIds);
     const contacts = 'contactIds' in tracked ? tracked.contactIds : [];

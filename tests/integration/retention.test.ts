@@ -6,8 +6,9 @@ import { insertMessage } from '../../server/storage/deliveries';
 import { raiseWatermark } from '../../server/storage/watermarks';
 import { webhooksOf } from '../../server/webhooks/webhooks';
 import { apiToken } from '../support/access';
-import { addCustomers, ruleOf } from '../support/membership';
+import { addCustomers, expectTrueHistory, membersOf, ruleOf } from '../support/membership';
 import { bootStrapi, type TestStrapi } from '../support/strapi';
+import { createSource, send } from '../support/tracking';
 
 const DAY = 86_400_000;
 let app: TestStrapi;
@@ -178,4 +179,151 @@ test('pages full of what stays do not hide what is old behind them', async () =>
   await knex()('segments_deliveries').insert({ ...delivery, state: 'failed' });
   expect(await pruned()).toMatchObject({ changes: 1, runs: 1, deliveries: 1 });
   expect(await pruned()).toMatchObject({ changes: 0, runs: 0, deliveries: 0 });
+});
+
+describe('visitors', () => {
+  const visitor = async (row: object, days: number): Promise<number> => {
+    const documentId = `visitor${Math.random().toString(36).slice(2)}`;
+    const seen = { first_seen: ago(days), last_seen: ago(days) };
+    const rest = { anonymous_id: documentId, contact_id: null, ...row };
+    await knex()('segments_visitors').insert({ document_id: documentId, ...seen, ...rest });
+    return Number((await knex()('segments_visitors').where({ document_id: documentId }).first('id')).id);
+  };
+  const left = async () => (await knex()('segments_visitors').orderBy('id').pluck('id')).map(Number);
+
+  beforeEach(() => knex()('segments_visitors').delete());
+
+  test('who was not seen for long goes once nothing is left of them, with memberships', async () => {
+    const [old, young] = [await visitor({}, 800), await visitor({}, 700)];
+    const evented = await visitor({}, 800);
+    const event = { source: 'test', name: 'Recent', contactId: null, accountId: null, visitorId: evented };
+    await insertEvents(app.strapi, [{ ...event, messageId: 'recent', occurredAt: ago(5), receivedAt: ago(5) }]);
+    const contact = Number((await knex()('customers').first('id')).id);
+    const stitched = await visitor({ contact_id: contact }, 800);
+    const retired = await visitor({ contact_id: contact, anonymous_id: null }, 800);
+    const described = await visitor({ contact_id: contact, anonymous_id: null }, 800);
+    await knex()('segments_subjects').insert({
+      audience: 'visitor',
+      subject_id: described,
+      traits: '{"a":1}',
+      touched: 0,
+    });
+    const ofNobody = await visitor({ contact_id: 999_999 }, 800);
+    const forced: Record<string, number> = {};
+    for (const mode of ['in', 'out']) {
+      forced[mode] = await visitor({}, 800);
+      const { document_id: subject } = await knex()('segments_visitors')
+        .where({ id: forced[mode] })
+        .first('document_id');
+      await knex()('segments_overrides').insert({ document_id: `o${mode}`, segment_key: 'listed', subject, mode });
+    }
+    const rule = ruleOf({ ...bought('Never'), aggregate: { fn: 'count' }, operator: 'equals', operand: 0 });
+    await call('post', '/segments').send({ key: 'idlers', name: 'Idlers', audience: 'visitor', rule }).expect(201);
+    await refreshesOf(app.strapi).idle();
+    expect(await membersOf(app.strapi, 'idlers')).toContain(old);
+
+    // As it runs, which knows the segments.
+    await app.strapi.plugin('segments').service<{ prune(): Promise<void> }>('schedules').prune();
+    const staying = [young, evented, stitched, described, forced.in, forced.out];
+    expect(await left()).toEqual(staying);
+    expect(await membersOf(app.strapi, 'idlers')).toEqual(staying);
+    for (const gone of [old, retired, ofNobody])
+      expect(await count('changes', { segment_key: 'idlers', subject_id: gone, kind: 'left' })).toBe(1);
+    await expectTrueHistory(app.strapi, 'idlers');
+    expect(await pruned()).toMatchObject({ visitors: 0 });
+
+    // By then it was told whom the segment lost.
+    expect(await count('subjects', { audience: 'visitor', subject_id: old })).toBe(1);
+    await knex()('segments_subjects')
+      .where({ audience: 'visitor' })
+      .update({ touched: ago(8).getTime() });
+    await pruned();
+    expect(await count('subjects', { audience: 'visitor', subject_id: old })).toBe(0);
+    expect(await count('subjects', { audience: 'visitor', subject_id: described })).toBe(1);
+    await knex()('segments_overrides').delete();
+    await call('delete', '/segments/idlers').expect(204);
+  });
+
+  test('many go in pages, whoever stays between them', async () => {
+    const rows = Array.from({ length: 1_300 }, (_, n) => ({
+      ...{ document_id: `many${n}`, anonymous_id: `many${n}`, first_seen: ago(900), last_seen: ago(900 - (n % 7)) },
+      contact_id: n < 600 ? 1 : null,
+    }));
+    await insertMany('visitors', rows);
+    const contact = Number((await knex()('customers').first('id')).id);
+    await knex()('segments_visitors').whereNotNull('contact_id').update({ contact_id: contact });
+    expect(await pruned()).toMatchObject({ visitors: 700 });
+    expect(await left()).toHaveLength(600);
+  });
+
+  test('one who comes back at that moment stays', async () => {
+    const source = await createSource(app, { kind: 'browser', origins: ['*'] });
+    const id = await visitor({ anonymous_id: 'back' }, 800);
+    const item = { type: 'track', event: 'Back', anonymousId: 'back', messageId: 'back-1' };
+    const [{ body }, { visitors }] = await Promise.all([
+      send(app, source.writeKey, 'b', { batch: [item] }).expect(200),
+      pruned(),
+    ]);
+    expect(body).toMatchObject({ accepted: 1 });
+    const known = await knex()('segments_visitors').where({ anonymous_id: 'back' });
+    expect(known).toHaveLength(1);
+    expect(Number(known[0].id) === id).toBe(visitors === 0);
+    expect(await count('events', { message_id: 'back-1', visitor_id: known[0].id })).toBe(1);
+    await knex()('segments_events').where({ message_id: 'back-1' }).delete();
+  });
+});
+
+test('of the erased, what messages were called is forgotten once nobody retries them, names never', async () => {
+  const source = await createSource(app);
+  const at = new Date(Date.now() - 60_000).toISOString();
+  const named = { type: 'track', event: 'Late', anonymousId: 'erased', messageId: 'late-1', timestamp: at };
+  const undated = { type: 'track', event: 'Late', anonymousId: 'erased', messageId: 'late-2' };
+  await send(app, source.writeKey, 'b', { batch: [named, undated] }).expect(200);
+  await app.strapi
+    .plugin('segments')
+    .service<{ erase(who: object): Promise<object> }>('tracking')
+    .erase({ visitor: 'erased' });
+  expect(await count('tombstones')).toBe(3);
+  expect(await pruned()).toMatchObject({ tombstones: 0 });
+  const again = () => send(app, source.writeKey, 'b', { batch: [named, undated] }).expect(200);
+  expect((await again()).body).toMatchObject({ accepted: 0, ignored: 2 });
+  await knex()('segments_tombstones')
+    .whereNotNull('retried_until')
+    .update({ retried_until: ago(1) });
+  await knex()('segments_tombstones').update({ erased_at: ago(-1) });
+  expect(await pruned()).toMatchObject({ tombstones: 2 });
+  expect((await again()).body).toMatchObject({ accepted: 0, ignored: 2 });
+  expect(await count('tombstones')).toBe(1);
+  await knex()('segments_tombstones').delete();
+});
+
+test('what is noted of deleted contacts goes when an erasure would find nothing any more', async () => {
+  await addCustomers(app.strapi, 3, () => ({ country: 'France' }), 'gone');
+  const ids = (await knex()('customers')
+    .where('customer_number', 'like', 'gone%')
+    .orderBy('id')
+    .pluck('id')) as number[];
+  const [evented, described] = ids as [number, number];
+  const event = { source: 'test', name: 'Kept', accountId: null, messageId: 'departed' };
+  await insertEvents(app.strapi, [{ ...event, contactId: evented, occurredAt: ago(1), receivedAt: ago(1) }]);
+  await knex()('segments_subjects').where({ audience: 'contact', subject_id: described }).delete();
+  await knex()('segments_subjects').insert({
+    audience: 'contact',
+    subject_id: described,
+    traits: '{"a":1}',
+    touched: 0,
+  });
+  await app.strapi.db.query('api::customer.customer').deleteMany({ where: { id: { $in: ids } } });
+  const noted = async () =>
+    (await knex()('segments_departed').whereIn('subject_id', ids).orderBy('subject_id').pluck('subject_id')).map(
+      Number
+    );
+  expect(await pruned()).toMatchObject({ departed: 0 });
+  expect(await noted()).toEqual(ids.map(Number));
+  await knex()('segments_departed').update({ departed_at: ago(40) });
+  expect(await pruned()).toMatchObject({ departed: 1 });
+  expect(await noted()).toEqual([evented, described].map(Number));
+  await knex()('segments_events').where({ message_id: 'departed' }).delete();
+  await knex()('segments_subjects').where({ audience: 'contact', subject_id: described }).update({ traits: null });
+  expect(await pruned()).toMatchObject({ departed: 2 });
 });

@@ -70,7 +70,7 @@ concurrently('a call that comes while somebody is erased knows it before it writ
   const trx = await begin();
   await waitAtGate(trx);
   const erased = tombstonesOf(app.strapi, [{ kind: 'visitor', name: 'erased' }]);
-  await insertTombstones(app.strapi, erased, new Date(), trx);
+  await insertTombstones(app.strapi, erased, { erasedAt: new Date() }, trx);
   const item = { anonymousId: 'erased', event: 'Seen', messageId: 'late', timestamp: '2026-01-01T00:00:00Z' };
   const answer = send(app, server.writeKey, 'track', item).then(({ body }) => body as unknown);
   await untilSomebodyWaits();

@@ -56,6 +56,7 @@ export const trackingModels: Model[] = [
     [
       { name: 'segments_visitors_anonymous', type: 'unique', columns: ['anonymous_id'] },
       { name: 'segments_visitors_contact', columns: ['contact_id'] },
+      { name: 'segments_visitors_seen', columns: ['last_seen', 'id'] },
     ]
   ),
   // Who may send events. Keys are kept as hashes; the one before a rotation works until its time is over.
@@ -76,9 +77,20 @@ export const trackingModels: Model[] = [
     [{ name: 'segments_sources_key', type: 'unique', columns: ['key_hash'] }]
   ),
   // Hashes of the names and messages of the erased, so that a late retry does not bring them back.
-  model('tombstone', { id, hash: text(64), erasedAt: { ...instant, columnName: 'erased_at' } }, [
-    { name: 'segments_tombstones_hash', type: 'unique', columns: ['hash'] },
-  ]),
+  model(
+    'tombstone',
+    {
+      id,
+      hash: text(64),
+      erasedAt: { ...instant, columnName: 'erased_at' },
+      // Of names null: they stay. Those of messages go once nobody retries them.
+      retriedUntil: { ...instant, columnName: 'retried_until' },
+    },
+    [
+      { name: 'segments_tombstones_hash', type: 'unique', columns: ['hash'] },
+      { name: 'segments_tombstones_until', columns: ['retried_until'] },
+    ]
+  ),
   // Contacts that were deleted through Strapi, noted in the transaction that deletes them: rows are only added, so that nobody waits for it.
   // The name is a hash, by which what is left of the contact can be erased.
   model(
@@ -88,6 +100,7 @@ export const trackingModels: Model[] = [
       subjectId: { ...integer, columnName: 'subject_id' },
       documentId: { ...text(64), columnName: 'document_id' },
       nameHash: { ...text(64), columnName: 'name_hash' },
+      departedAt: { ...instant, columnName: 'departed_at' },
     },
     [
       { name: 'segments_departed_subject', columns: ['subject_id'] },
