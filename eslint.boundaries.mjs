@@ -9,12 +9,14 @@ const UI_PACKAGES =
   /^(react|react-dom|react-intl|react-router-dom|styled-components|@strapi\/(design-system|icons|strapi\/admin))(\/|$)/;
 const SERVER_PACKAGES = /^(knex|jose|node-cron|pg|mysql2|better-sqlite3|@strapi\/(utils|database|core))(\/|$)/;
 
-/** `imports`: other folders; `packages`: whether one may be used. */
+/** `imports`: other folders; `types`: those of which types alone may be taken; `packages`: whether one may be used. */
 const ROOMS = {
   rules: { imports: [], packages: (name) => ['zod', 'luxon'].includes(name) },
   contracts: { imports: ['rules'], packages: (name) => name === 'zod' },
   server: { imports: ['contracts', 'rules'], packages: (name) => !UI_PACKAGES.test(name) },
   admin: { imports: ['contracts', 'rules'], packages: (name) => !SERVER_PACKAGES.test(name) && !isBuiltin(name) },
+  // Goes to other people's pages, with nothing in it but itself.
+  client: { imports: [], types: ['contracts'], packages: () => false },
 };
 
 /** Only these touch the database below the query engine. */
@@ -35,17 +37,18 @@ export const boundaries = {
     function check(source, typesOnly) {
       if (source?.type !== 'Literal' || typeof source.value !== 'string') return;
       const message = source.value.startsWith('.')
-        ? forbiddenFile(source.value)
+        ? forbiddenFile(source.value, typesOnly)
         : forbiddenPackage(source.value, typesOnly);
       if (message) context.report({ node: source, messageId: 'forbidden', data: { message } });
     }
 
-    function forbiddenFile(path) {
+    function forbiddenFile(path, typesOnly) {
       const target = relative(root, resolve(root, dirname(file), path))
         .split(sep)
         .join('/');
       const other = target.split('/')[0];
       if (other === room || rules.imports.includes(other)) return undefined;
+      if ((typesOnly || isTest(file)) && rules.types?.includes(other)) return undefined;
       if (isTest(file) && other === 'tests') return undefined;
       return `${room}/ may not import from ${other}/`;
     }

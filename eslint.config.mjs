@@ -68,7 +68,7 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   {
-    files: ['rules/**', 'contracts/**', 'server/**', 'admin/**'],
+    files: ['rules/**', 'contracts/**', 'server/**', 'admin/**', 'client/**'],
     ignores: ['**/*.test.{ts,tsx}'],
     rules: { 'no-console': 'error' },
   },

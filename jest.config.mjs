@@ -30,7 +30,9 @@ export default {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{rules,contracts,server,admin,playground/scripts,tests/oracle}/**/*.test.{ts,tsx,mjs}'],
+      testMatch: [
+        '<rootDir>/{rules,contracts,server,admin,client,playground/scripts,tests/oracle}/**/*.test.{ts,tsx,mjs}',
+      ],
     },
     {
       ...common,

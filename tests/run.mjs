@@ -113,9 +113,10 @@ function readResult(file) {
 
 /** Builds the plugin when a source is newer than the build; false if that fails. */
 async function built() {
-  const outputs = ['dist/server/index.js', 'dist/server/index.mjs', 'dist/admin/index.js', 'dist/admin/index.mjs'];
+  const outputs = ['server', 'admin', 'client'].flatMap((name) => [`dist/${name}/index.js`, `dist/${name}/index.mjs`]);
   const oldestOutput = Math.min(...outputs.map((file) => modified(join(ROOT, file))));
-  const sources = ['strapi-server.ts', 'strapi-admin.tsx', 'package.json', 'rules', 'contracts', 'server', 'admin'];
+  const entries = ['strapi-server.ts', 'strapi-admin.tsx', 'strapi-client.ts', 'package.json'];
+  const sources = [...entries, 'rules', 'contracts', 'server', 'admin', 'client'];
   if (oldestOutput > Math.max(...sources.map((source) => newest(join(ROOT, source))))) return true;
   console.log('Building the plugin: its sources are newer than the build');
   return (await execute('npm', ['run', '--silent', 'build'], process.env)) === 0;

@@ -67,6 +67,7 @@ async function checkInstalled() {
   await check('declarations refer to nothing outside the package', () => expectNone(danglingReferences(installed)));
   await check('types resolve with node16', () => checkTypes('node16'));
   await check('types resolve with bundler', () => checkTypes('bundler'));
+  await check('the client runs as ESM and as CJS, without a page', checkClient);
   await check('it boots, enabled, with its content types', checkBoot);
   const built = await check('the admin builds with the plugin in it', checkAdminBuild);
   if (!built) return;
@@ -85,7 +86,8 @@ function pack() {
 
 function checkContents({ files }) {
   expectNone(files.filter((file) => !PUBLISHED.test(file) || FORBIDDEN.test(file)).map((file) => `${file} is packed`));
-  const wanted = ['README.md', 'CHANGELOG.md', 'LICENSE', 'dist/server/index.js', 'dist/admin/index.js'];
+  const built = ['dist/server/index.js', 'dist/admin/index.js', 'dist/client/index.js', 'dist/client/index.mjs'];
+  const wanted = ['README.md', 'CHANGELOG.md', 'LICENSE', ...built];
   expectNone(wanted.filter((file) => !files.includes(file)).map((file) => `${file} is missing`));
 }
 
@@ -123,6 +125,13 @@ function checkTypes(resolution) {
   }
   const ours = /^(types\/|node_modules\/strapi-plugin-segments\/|error )/;
   expectNone(output.split('\n').filter((line) => ours.test(line)));
+}
+
+function checkClient() {
+  for (const file of ['client.mjs', 'client.cjs']) {
+    const said = run(process.execPath, [file], consumer).trim();
+    if (said !== '{"X-Segments-Visitor":"v-1"}') throw new Error(`${file} said ${said}`);
+  }
 }
 
 function checkBoot() {

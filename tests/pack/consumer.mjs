@@ -64,6 +64,8 @@ module.exports = {
     }),
     'public/uploads/.gitkeep': '',
     'boot.js': BOOT,
+    'client.mjs': `import { createClient } from 'strapi-plugin-segments/client';\n${CLIENT}`,
+    'client.cjs': `const { createClient } = require('strapi-plugin-segments/client');\n${CLIENT}`,
     'types/usage.ts': USAGE,
     'types/tsconfig.node16.json': tsconfig({ module: 'node16', moduleResolution: 'node16' }),
     'types/tsconfig.bundler.json': tsconfig({ module: 'esnext', moduleResolution: 'bundler' }),
@@ -96,8 +98,14 @@ const { createStrapi } = require('@strapi/strapi');
 });
 `;
 
+/** What the client says in a program without a page, as one line. */
+const CLIENT = `const client = createClient({ url: 'https://cms.example/api', visitor: 'v-1', consent: true });
+client.headers().then((headers) => console.log(JSON.stringify(headers)));
+`;
+
 /** Fails to compile if an entry has no types, or types that fell back to \`any\`. */
-const USAGE = `import admin from 'strapi-plugin-segments/strapi-admin';
+const USAGE = `import { createClient, reveal, type Decision, type Outcome, type Visit } from 'strapi-plugin-segments/client';
+import admin from 'strapi-plugin-segments/strapi-admin';
 import server from 'strapi-plugin-segments/strapi-server';
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
@@ -108,6 +116,19 @@ export const typed: [IsAny<typeof server>, IsAny<typeof server.register>, IsAny<
   false,
   false,
 ];
+
+const visit: Visit = { country: 'AT' };
+const client = createClient({ url: 'https://cms.example/api', visit });
+type Value<T> = T extends Promise<infer V> ? V : never;
+export const typedClient: [IsAny<typeof client>, IsAny<Value<ReturnType<typeof client.decide>>>, IsAny<Visit>] = [
+  false,
+  false,
+  false,
+];
+export const decided = reveal(client.decide(), ({ segments }: Decision) => segments.map((key: string) => key));
+export const outcome: Promise<Outcome> = client.track('Event', { n: 1 });
+// @ts-expect-error a word that no visit has
+createClient({ url: '', visit: { planet: 'Mars' } });
 `;
 
 function tsconfig(options) {
