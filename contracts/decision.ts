@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { audienceSchema } from './audience';
+import { choiceSchema } from './experiences';
 
 /** `GET /decision`: the asker comes by header, token or these parameters. */
 export const decisionQuerySchema = z.strictObject({
@@ -17,6 +18,8 @@ export const decisionSchema = z.strictObject({
   segments: z.array(z.string()),
   /** By key of such a segment: what the asker is in it as, and whether by its stored members or judged for this request. */
   reasons: z.record(z.string(), z.strictObject({ audience: audienceSchema, by: z.enum(['members', 'request']) })),
+  /** By key of each running experience: what the asker gets of it. */
+  variants: z.record(z.string(), choiceSchema),
   /**
    * ISO time up to which time alone changes nothing of it: ask again then. At most a day ahead; null if no segment depends on time.
    */

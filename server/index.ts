@@ -5,6 +5,8 @@ import { configSchema, validateConfig } from './config';
 import { contentTypes } from './content-types';
 import { destroy } from './destroy';
 import { eventsService } from './events/service';
+import { experienceController } from './experiences/controller';
+import { experiences } from './experiences/experiences';
 import { exportController } from './exports/controller';
 import { importController } from './imports/controller';
 import { indexController } from './insights/indexes/controller';
@@ -45,6 +47,7 @@ const plugin: Record<string, unknown> = {
     audit: auditController,
     catalog: catalogController,
     decision,
+    experience: experienceController,
     export: exportController,
     findings: findingsController,
     import: importController,
@@ -65,6 +68,7 @@ const plugin: Record<string, unknown> = {
     clock: clockService,
     content: contentService,
     events: eventsService,
+    experiences,
     refreshes,
     schedules: schedulesService,
     segments,

@@ -1,4 +1,6 @@
 import type { Core } from '@strapi/strapi';
+import { followEntries } from './experiences/follow-entry';
+import { personaliseReads } from './experiences/personalise';
 import { registerAskerParams } from './identity/query-params';
 import { leaveImportsRaw } from './imports/raw-body';
 import { hideAudienceFields, indexAudienceFields } from './personalization/audience-field';
@@ -21,5 +23,7 @@ export function register({ strapi }: { strapi: Core.Strapi }): void {
   leaveImportsRaw(strapi);
   checkExpressions(strapi);
   filterReads(strapi);
+  personaliseReads(strapi);
+  followEntries(strapi);
   keepOutOfCaches(strapi);
 }

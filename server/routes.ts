@@ -1,4 +1,5 @@
 import { catalogCalls } from './catalog/routes';
+import { experienceCalls, experienceRoutes } from './experiences/routes';
 import { exportCalls } from './exports/routes';
 import { importCalls } from './imports/routes';
 import { indexCalls } from './insights/indexes/routes';
@@ -34,6 +35,7 @@ const calls: readonly Call[] = [
   ...privacyCalls,
   ...indexCalls,
   ...findingsCalls,
+  ...experienceCalls,
   ...overviewCalls,
   ...sourceCalls,
   ...scheduleCalls,
@@ -43,6 +45,7 @@ const calls: readonly Call[] = [
 /** The calls that a token can be allowed, each a scope of its own. */
 export const apiCalls: readonly Omit<Call, 'permission' | 'only'>[] = [
   ...frontendRoutes,
+  ...experienceRoutes,
   ...calls.filter(({ only }) => only !== 'admin'),
 ];
 

@@ -29,6 +29,8 @@ export interface Asker {
   account?: { id: number };
   /** Known by its anonymous id, which proves nothing else. */
   visitor?: { id: number };
+  /** As the request says it, whether or not anything is known of it. */
+  anonymousId?: string;
   /** Keys of the active segments of the visitor, of the contact and of the contact's account. */
   segments: ReadonlySet<string>;
   problem?: AskerProblem;
@@ -92,9 +94,9 @@ async function identify(strapi: Core.Strapi, ctx: Context): Promise<Asker> {
   const anonymousId = text(ctx.get('X-Segments-Visitor')) ?? text(ctx.query.segmentsVisitor);
   if (anonymousId === undefined || asker.how === 'everything') return asker;
   const visitor = await visitorSets(strapi, anonymousId);
-  if (!visitor) return asker;
+  if (!visitor) return { ...asker, anonymousId };
   const own = keysOfSets(directory, 'visitor', visitor.sets);
-  return { ...asker, visitor: { id: visitor.id }, segments: new Set([...asker.segments, ...own]) };
+  return { ...asker, anonymousId, visitor: { id: visitor.id }, segments: new Set([...asker.segments, ...own]) };
 }
 
 async function identifyContact(strapi: Core.Strapi, ctx: Context): Promise<Asker> {

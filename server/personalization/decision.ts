@@ -3,6 +3,9 @@ import type { Context } from 'koa';
 import type { Decision } from '../../contracts/decision';
 import { provenAsker, rowsOf, withDecided } from '../identity/asker';
 import { requestInstant } from '../membership/clock';
+import { variantsFor } from '../experiences/decided-variants';
+import { nextTurn } from '../experiences/chosen';
+import { runningExperiences } from '../experiences/directory';
 import { segmentDirectory } from '../membership/directory';
 import { requestTimeSegments } from '../membership/request-time';
 import { passingOf } from '../sweep/passing';
@@ -21,7 +24,8 @@ export async function decide(strapi: Core.Strapi, ctx: Context): Promise<Decisio
   const rows = rowsOf(stored);
   const { passed, next } = await passingOf(strapi, rows, now);
   const decided = await decidedAtRequest(strapi, ctx, rows, now, passed);
-  const { segments } = withDecided(stored, decided);
+  const asker = withDecided(stored, decided);
+  const { segments } = asker;
   const exposed = [...segments].filter((key) => directory.get(key)?.exposed).sort();
   const reasons = exposed.flatMap((key) => {
     const entry = directory.get(key);
@@ -30,10 +34,12 @@ export async function decide(strapi: Core.Strapi, ctx: Context): Promise<Decisio
   const { wanted } = await requestTimeSegments(strapi, directory);
   // Whatever the zone, its hours begin at a quarter of one in UTC.
   const hour = ['hour', 'weekday'].some((key) => wanted.has(key)) ? nextMultiple(now, QUARTER_HOUR_MS) : null;
+  const turn = nextTurn((await runningExperiences(strapi)).byKey.values(), now);
   return {
     segments: exposed,
     reasons: Object.fromEntries(reasons),
-    expiresAt: earlier(next, hour)?.toISOString() ?? null,
+    variants: await variantsFor(strapi, asker),
+    expiresAt: earlier(earlier(next, hour), turn)?.toISOString() ?? null,
     contact: stored.contact !== undefined,
   };
 }

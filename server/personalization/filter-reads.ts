@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
-import type { Context } from 'koa';
 import { withoutAskerParams } from '../identity/query-params';
 import { answerOfWrite, type DocumentCall } from './answer-of-write';
+import { contentRequest } from './content-request';
 import { filterQuery, type QueryParams } from './filter-query';
 import { readScope } from './read-scope';
 import { requestNotes } from './request-notes';
@@ -13,12 +13,6 @@ const READS = new Set(['findMany', 'findOne', 'findFirst', 'count']);
 const READING = new Set(['GET', 'HEAD']);
 /** Types that Strapi's own controllers read without the Document Service. */
 const READ_BELOW = ['plugin::users-permissions.user', 'plugin::upload.file'];
-
-/** The Content API request that is being answered, if any; never one of the admin panel. */
-function contentRequest(strapi: Core.Strapi): Context | undefined {
-  const ctx = strapi.requestContext.get() as Context | undefined;
-  return ctx?.state.route?.info?.type === 'content-api' ? ctx : undefined;
-}
 
 /**
  * Makes every document read during a Content API request find only what its asker sees. The Document Service says

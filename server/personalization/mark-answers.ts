@@ -41,8 +41,11 @@ export function explainAnswers(strapi: Core.Strapi): void {
 export async function explanation(strapi: Core.Strapi, ctx: Context): Promise<Record<string, unknown>> {
   const asker = await provenAsker(strapi, ctx);
   const recognised = asker.contact !== undefined;
-  if (isProduction()) return { recognised };
-  return { recognised, by: asker.how, warnings: await warningsOf(strapi, ctx, asker) };
+  const { experiences } = requestNotes(ctx);
+  // What was shown is no secret of whom it was shown to, and is needed to count it.
+  const shown = experiences.size > 0 ? { experiences: Object.fromEntries(experiences) } : {};
+  if (isProduction()) return { recognised, ...shown };
+  return { recognised, ...shown, by: asker.how, warnings: await warningsOf(strapi, ctx, asker) };
 }
 
 function isProduction(): boolean {

@@ -50,7 +50,8 @@ function allUids(strapi: Core.Strapi): string[] {
   return [...Object.keys(strapi.contentTypes), ...Object.keys(strapi.components)];
 }
 
-function closure(strapi: Core.Strapi, uid: string): Set<string> {
+/** The type itself and whatever its relations, components and zones lead to. */
+export function closure(strapi: Core.Strapi, uid: string): Set<string> {
   const seen = new Set([uid]);
   for (const reached of seen) {
     for (const attribute of Object.values(attributesOf(strapi, reached))) {

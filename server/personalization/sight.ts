@@ -71,7 +71,7 @@ function holdingFor(asker: Asker, directory: Directory, expressions: Expressions
 
 const active = new WeakMap<Directory, ReadonlySet<string>>();
 
-function activeKeys(directory: Directory): ReadonlySet<string> {
+export function activeKeys(directory: Directory): ReadonlySet<string> {
   let keys = active.get(directory);
   if (!keys) {
     keys = new Set([...directory.values()].filter((segment) => segment.active).map((segment) => segment.key));

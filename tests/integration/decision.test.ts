@@ -32,6 +32,7 @@ test('of segments that no time changes no end is known', async () => {
   expect(await decision(one)).toEqual({
     segments: ['austrians'],
     reasons: { austrians: { audience: 'contact', by: 'members' } },
+    variants: {},
     expiresAt: null,
     contact: true,
   });

@@ -1,0 +1,69 @@
+import type { Core } from '@strapi/strapi';
+import type { Context } from 'koa';
+import {
+  experienceCreateSchema,
+  experienceListQuerySchema,
+  experienceUpdateSchema,
+  localeQuerySchema,
+  variantCreateSchema,
+  variantUpdateSchema,
+} from '../../contracts/experiences';
+import { bodyOf, paramOf, queryOf } from '../http';
+import { experiencesOf } from './experiences';
+import { shownOf } from './shown';
+
+/** `/experiences`: definitions, and for frontends what one of them shows. */
+export const experienceController = ({ strapi }: { strapi: Core.Strapi }) => {
+  const service = () => experiencesOf(strapi);
+  const key = (ctx: Context) => paramOf(ctx, 'key');
+  const variant = (ctx: Context) => paramOf(ctx, 'variant');
+  const localeOf = (ctx: Context) => queryOf(ctx, localeQuerySchema).locale;
+  const published = (is: boolean) => async (ctx: Context) => {
+    ctx.body = { data: await service().publish(key(ctx), variant(ctx), is, localeOf(ctx)), meta: {} };
+  };
+  return {
+    async shown(ctx: Context) {
+      ctx.body = await shownOf(strapi, ctx, key(ctx));
+    },
+
+    async find(ctx: Context) {
+      ctx.body = { data: await service().list(queryOf(ctx, experienceListQuerySchema)), meta: {} };
+    },
+
+    async findOne(ctx: Context) {
+      ctx.body = { data: await service().findOne(key(ctx), localeOf(ctx)), meta: {} };
+    },
+
+    async create(ctx: Context) {
+      ctx.body = { data: await service().create(bodyOf(ctx, experienceCreateSchema)), meta: {} };
+      ctx.status = 201;
+    },
+
+    async update(ctx: Context) {
+      ctx.body = { data: await service().update(key(ctx), bodyOf(ctx, experienceUpdateSchema)), meta: {} };
+    },
+
+    async delete(ctx: Context) {
+      await service().remove(key(ctx));
+      ctx.status = 204;
+    },
+
+    async createVariant(ctx: Context) {
+      ctx.body = { data: await service().createVariant(key(ctx), bodyOf(ctx, variantCreateSchema)), meta: {} };
+      ctx.status = 201;
+    },
+
+    async updateVariant(ctx: Context) {
+      const input = bodyOf(ctx, variantUpdateSchema);
+      ctx.body = { data: await service().updateVariant(key(ctx), variant(ctx), input), meta: {} };
+    },
+
+    async deleteVariant(ctx: Context) {
+      await service().removeVariant(key(ctx), variant(ctx));
+      ctx.status = 204;
+    },
+
+    publish: published(true),
+    unpublish: published(false),
+  };
+};

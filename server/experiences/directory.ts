@@ -1,0 +1,129 @@
+import type { Core } from '@strapi/strapi';
+import { parseExpression, type ParsedExpression } from '../../rules/expression';
+
+export const EXPERIENCE = 'plugin::segments.experience';
+export const VARIANT = 'plugin::segments.variant';
+
+/** How long another instance's change may go unnoticed. */
+const DIRECTORY_TTL_MS = 1_000;
+
+/** A running experience. */
+export interface RunningExperience {
+  key: string;
+  contentType: string;
+  document: string;
+  stickTo: 'visitor' | 'contact';
+  /** Percent. */
+  holdout: number;
+  startsAt: Date | null;
+  endsAt: Date | null;
+  /** In the order in which they are tried. */
+  variants: readonly RunningVariant[];
+}
+
+export interface RunningVariant {
+  key: string;
+  audience: string;
+  parsed: ParsedExpression;
+  /** Percent; null for everybody whom it is for. */
+  share: number | null;
+  /** Row ids by status and locale, see `rowName`. */
+  rows: ReadonlyMap<string, number>;
+}
+
+export type Status = 'published' | 'draft';
+
+/** A type without locales has the variants of the default one. */
+export const rowName = (status: Status, locale: string): string => `${status} ${locale}`;
+
+export interface ExperienceDirectory {
+  /** By type and document, the one that began first before any other. */
+  byEntry: ReadonlyMap<string, readonly RunningExperience[]>;
+  byKey: ReadonlyMap<string, RunningExperience>;
+  /** Types of which some entry has one. */
+  types: ReadonlySet<string>;
+}
+
+export const entryName = (contentType: string, document: string): string => `${contentType} ${document}`;
+
+interface Cached {
+  readAt: number;
+  directory: Promise<ExperienceDirectory>;
+}
+const caches = new WeakMap<Core.Strapi, Cached>();
+
+/** All experiences that were started and not ended, whether or not their time has come; at most a second old. */
+export function runningExperiences(strapi: Core.Strapi): Promise<ExperienceDirectory> {
+  const cached = caches.get(strapi);
+  if (cached && Date.now() - cached.readAt < DIRECTORY_TTL_MS && !strapi.db.inTransaction()) return cached.directory;
+  const reading: Cached = { readAt: Date.now(), directory: read(strapi) };
+  caches.set(strapi, reading);
+  reading.directory.catch(() => caches.delete(strapi));
+  return reading.directory;
+}
+
+/** To be called after any change of an experience or variant. */
+export function forgetExperiences(strapi: Core.Strapi): void {
+  caches.delete(strapi);
+}
+
+interface ExperienceRow extends Omit<RunningExperience, 'startsAt' | 'endsAt' | 'variants'> {
+  startsAt: string | null;
+  endsAt: string | null;
+}
+interface VariantRow {
+  id: number;
+  experience: string;
+  key: string;
+  audience: string | null;
+  share: number | null;
+  position: number;
+  locale: string | null;
+  publishedAt: string | null;
+}
+
+async function read(strapi: Core.Strapi): Promise<ExperienceDirectory> {
+  const experiences = (await strapi.db.query(EXPERIENCE).findMany({
+    select: ['key', 'contentType', 'document', 'stickTo', 'holdout', 'startsAt', 'endsAt'],
+    where: { state: 'running' },
+    orderBy: [{ firstStartedAt: 'asc' }, { id: 'asc' }],
+  })) as ExperienceRow[];
+  if (experiences.length === 0) return { byEntry: new Map(), byKey: new Map(), types: new Set() };
+  const rows = (await strapi.db.query(VARIANT).findMany({
+    select: ['id', 'experience', 'key', 'audience', 'share', 'position', 'locale', 'publishedAt'],
+    where: { experience: { $in: experiences.map(({ key }) => key) } },
+    orderBy: [{ position: 'asc' }, { key: 'asc' }, { id: 'asc' }],
+  })) as VariantRow[];
+
+  const byEntry = new Map<string, RunningExperience[]>();
+  const byKey = new Map<string, RunningExperience>();
+  for (const { startsAt, endsAt, holdout, ...rest } of experiences) {
+    const variants = variantsOf(rows.filter(({ experience }) => experience === rest.key));
+    const [from, to] = [startsAt === null ? null : new Date(startsAt), endsAt === null ? null : new Date(endsAt)];
+    const experience = { ...rest, holdout: Number(holdout), startsAt: from, endsAt: to, variants };
+    const name = entryName(rest.contentType, rest.document);
+    byEntry.set(name, [...(byEntry.get(name) ?? []), experience]);
+    byKey.set(rest.key, experience);
+  }
+  return { byEntry, byKey, types: new Set(experiences.map(({ contentType }) => contentType)) };
+}
+
+/** Whom a variant is for is a matter of its published rows, where it has any: a draft changes nobody's page. */
+function variantsOf(rows: readonly VariantRow[]): RunningVariant[] {
+  const byKey = new Map<string, { row: VariantRow; rows: Map<string, number> }>();
+  for (const row of rows) {
+    const known = byKey.get(row.key) ?? { row, rows: new Map<string, number>() };
+    byKey.set(row.key, known);
+    if (row.publishedAt !== null && known.row.publishedAt === null) known.row = row;
+    known.rows.set(rowName(row.publishedAt === null ? 'draft' : 'published', row.locale ?? ''), row.id);
+  }
+  return [...byKey.values()]
+    .sort((a, b) => a.row.position - b.row.position || (a.row.key < b.row.key ? -1 : 1))
+    .map(({ row: { key, audience, share }, rows: ids }) => ({
+      key,
+      audience: audience ?? '',
+      parsed: parseExpression(audience ?? ''),
+      share: share === null ? null : Number(share),
+      rows: ids,
+    }));
+}

@@ -1,0 +1,157 @@
+import type { Core } from '@strapi/strapi';
+import type { Context } from 'koa';
+import { attributesOf } from '../catalog/schema';
+import { askerOf } from '../identity/asker';
+import type { DocumentCall } from '../personalization/answer-of-write';
+import { contentRequest } from '../personalization/content-request';
+import { closure } from '../personalization/reach';
+import { readScope } from '../personalization/read-scope';
+import { requestNotes } from '../personalization/request-notes';
+import { chosenAtRequest, currentOf, rowOf } from './chosen';
+import { entryName, runningExperiences, VARIANT, type ExperienceDirectory, type Status } from './directory';
+import { defaultLocale, isLocalized } from './locales';
+import { leadsOn, materialise } from './materialise';
+import { wantedOf, wantedOn, type Wanted } from './populated';
+import { isOwn } from './overridable';
+
+type Entry = Record<string, unknown>;
+interface ReadParams extends Wanted {
+  status?: string;
+  locale?: string;
+}
+
+/** An entry in an answer, with what the request wants of it. */
+interface Found {
+  entry: Entry;
+  uid: string;
+  wanted: Wanted;
+}
+
+const READS = new Set(['findMany', 'findOne', 'findFirst']);
+
+/**
+ * Gives entries that have a running experience the chosen variant's fields, wherever a read of a Content API request found them. Only where
+ * the request reads: what a write reads could be written back. Conditions, sorts and totals are the database's, and so the entries' own.
+ */
+export function personaliseReads(strapi: Core.Strapi): void {
+  const personalise = async (context: DocumentCall, next: () => Promise<unknown>): Promise<unknown> => {
+    const ctx = contentRequest(strapi);
+    const kind = readScope.getStore()?.kind;
+    const isRead = ctx && ['GET', 'HEAD'].includes(ctx.method) && READS.has(context.action);
+    if (!isRead || kind === 'unfiltered' || kind === 'write') return next();
+    const result = await next();
+    const directory = await runningExperiences(strapi);
+    if (!result || !leadsToExperience(strapi, directory, context.uid)) return result;
+    // Whoever asks for everything gets entries as they are.
+    if ((await askerOf(strapi, ctx)).how !== 'everything') {
+      await personaliseResult(strapi, ctx, directory, context.uid, result, context.params as ReadParams);
+    }
+    return result;
+  };
+  strapi.documents.use(personalise as never);
+}
+
+async function personaliseResult(
+  strapi: Core.Strapi,
+  ctx: Context,
+  directory: ExperienceDirectory,
+  uid: string,
+  result: unknown,
+  params: ReadParams
+): Promise<void> {
+  const notes = requestNotes(ctx);
+  if (directory.types.has(uid)) notes.touched.add(uid);
+  const found: Found[] = [];
+  collect(strapi, directory, uid, result, params, found);
+  const status: Status = params.status === 'draft' ? 'draft' : 'published';
+  const chosen: (Found & { row: number; locale: string | undefined })[] = [];
+  for (const each of found) {
+    if (directory.types.has(each.uid)) notes.touched.add(each.uid);
+    const running = directory.byEntry.get(entryName(each.uid, String(each.entry.documentId)));
+    const experience = running && currentOf(strapi, running);
+    if (!experience) continue;
+    const locale = await localeOf(strapi, each.uid, each.entry.locale ?? params.locale);
+    const choice = await chosenAtRequest(strapi, ctx, experience, { status, locale });
+    notes.experiences.set(experience.key, choice);
+    const variant = experience.variants.find(({ key }) => key === choice.variant);
+    const row = variant && rowOf(variant, { status, locale });
+    if (row !== undefined) chosen.push({ ...each, row, locale });
+  }
+  if (chosen.length === 0) return;
+  const rows = (await strapi.db.query(VARIANT).findMany({
+    select: ['id', 'overrides'],
+    where: { id: { $in: chosen.map(({ row }) => row) } },
+  })) as { id: number; overrides: Entry | null }[];
+  const overrides = new Map(rows.map((row) => [row.id, row.overrides ?? {}]));
+  for (const { entry, uid: type, wanted, row, locale } of chosen) {
+    const attributes = attributesOf(strapi, type);
+    for (const [name, value] of Object.entries(overrides.get(row) ?? {})) {
+      const attribute = attributes[name];
+      // What was not asked for is not told, and a type may have changed since the variant was saved.
+      if (!attribute || !isOwn(name, attribute) || !(name in entry)) continue;
+      entry[name] = leadsOn(attribute)
+        ? await materialise(
+            { strapi, status, locale },
+            attribute,
+            value,
+            wantedOf(wanted.populate, name) ?? {},
+            entry[name]
+          )
+        : value;
+    }
+  }
+}
+
+/** All entries in the result of types that have an experience. */
+function collect(
+  strapi: Core.Strapi,
+  directory: ExperienceDirectory,
+  uid: string,
+  value: unknown,
+  wanted: Wanted,
+  found: Found[]
+): void {
+  if (Array.isArray(value)) {
+    for (const each of value) collect(strapi, directory, uid, each, wanted, found);
+    return;
+  }
+  if (typeof value !== 'object' || value === null || !leadsToExperience(strapi, directory, uid)) return;
+  const entry = value as Entry;
+  // First what stands in it: what a variant brings instead is read by itself.
+  for (const [name, attribute] of Object.entries(attributesOf(strapi, uid))) {
+    const nested = entry[name];
+    if (!leadsOn(attribute) || typeof nested !== 'object' || nested === null) continue;
+    const own = wantedOf(wanted.populate, name) ?? {};
+    for (const each of Array.isArray(nested) ? (nested as Entry[]) : [nested as Entry]) {
+      const type = attribute.component ?? attribute.target ?? typeOf(each);
+      if (type !== undefined) collect(strapi, directory, type, each, wantedOn(own, type) ?? own, found);
+    }
+  }
+  if (directory.types.has(uid) && typeof entry.documentId === 'string') found.push({ entry, uid, wanted });
+}
+
+/** Of components in a zone, and of what a polymorphic relation leads to. */
+function typeOf({ __component, __type }: Entry): string | undefined {
+  return [__component, __type].find((type): type is string => typeof type === 'string');
+}
+
+const leading = new WeakMap<ExperienceDirectory, Map<string, boolean>>();
+
+/** Whether a read of the type can come across an entry that has an experience. */
+export function leadsToExperience(strapi: Core.Strapi, directory: ExperienceDirectory, uid: string): boolean {
+  if (directory.types.size === 0) return false;
+  const known = leading.get(directory) ?? new Map<string, boolean>();
+  leading.set(directory, known);
+  let leads = known.get(uid);
+  if (leads === undefined) {
+    leads = [...closure(strapi, uid)].some((type) => directory.types.has(type));
+    known.set(uid, leads);
+  }
+  return leads;
+}
+
+/** The locale in which an entry is wanted; undefined of a type without locales. */
+async function localeOf(strapi: Core.Strapi, uid: string, locale: unknown): Promise<string | undefined> {
+  if (!isLocalized(strapi, uid)) return undefined;
+  return typeof locale === 'string' ? locale : defaultLocale(strapi);
+}

@@ -1,0 +1,354 @@
+import { adminToken, apiToken, publicPermissions } from '../support/access';
+import { TestAudiences } from '../support/audiences';
+import { bootStrapi, type TestStrapi } from '../support/strapi';
+
+/*
+ * Entries that some see differently: a variant's own values in the place of the entry's, wherever the Content API answers the entry; and all
+ * else as it was.
+ */
+
+const PROMOTION = 'api::promotion.promotion';
+const ARTICLE = 'api::article.article';
+
+let app: TestStrapi;
+let token: string;
+let admin: string;
+let promotion: { documentId: string };
+let articles: { documentId: string }[];
+
+interface Documents {
+  create(params: object): Promise<{ documentId: string; id: number }>;
+  update(params: object): Promise<{ documentId: string }>;
+  publish(params: object): Promise<unknown>;
+  unpublish(params: object): Promise<unknown>;
+  delete(params: object): Promise<unknown>;
+}
+const documents = (uid: string) => app.strapi.documents(uid as never) as unknown as Documents;
+
+const call = (method: 'get' | 'post' | 'put' | 'delete', path: string, body?: object) =>
+  app.request[method](`/segments${path}`).set('Authorization', `Bearer ${admin}`).send(body);
+const as = (customer: string | null, path: string) => {
+  const url = `/api/${path}${path.includes('?') ? '&' : '?'}${customer ? `segmentsSubject=${customer}` : ''}`;
+  const asked = app.request.get(url);
+  return customer ? asked.auth(token, { type: 'bearer' }) : asked;
+};
+async function experience(key: string, input: object, variants: object[], start = true): Promise<void> {
+  const made = { key, name: key, contentType: PROMOTION, document: promotion.documentId, ...input };
+  await call('post', '/experiences', made).expect(201);
+  for (const variant of variants) {
+    const added = { name: (variant as { key: string }).key, ...variant };
+    await call('post', `/experiences/${key}/variants`, added).expect(201);
+    await call('post', `/experiences/${key}/variants/${(variant as { key: string }).key}/publish`).expect(200);
+  }
+  if (start) await call('put', `/experiences/${key}`, { state: 'running' }).expect(200);
+}
+async function end(key: string): Promise<void> {
+  await call('put', `/experiences/${key}`, { state: 'ended' }).expect(200);
+  await call('delete', `/experiences/${key}`).expect(204);
+}
+
+beforeAll(async () => {
+  app = await bootStrapi();
+  admin = await adminToken(app.strapi);
+  token = await apiToken(app.strapi, { type: 'full-access' });
+  const reads = [PROMOTION, ARTICLE].flatMap((uid) => [`${uid}.find`, `${uid}.findOne`]);
+  await publicPermissions(app.strapi, [
+    ...reads,
+    ...['decision.find', 'experience.shown'].map((action) => `plugin::segments.${action}`),
+  ]);
+  const audiences = new TestAudiences(app.strapi);
+  await audiences.segment('vip');
+  await audiences.segment('staff');
+  await audiences.segment('asleep', { active: false });
+  const vera = await audiences.customer('vera');
+  const sam = await audiences.customer('sam');
+  await audiences.join('vip', [vera.id]);
+  await audiences.join('staff', [sam.id]);
+  await audiences.customer('otto');
+  articles = [];
+  for (const title of ['one', 'two', 'for vip']) {
+    const audience = title === 'for vip' ? 'any(vip)' : null;
+    articles.push(await documents(ARTICLE).create({ data: { title, audience }, status: 'published' }));
+  }
+  promotion = await documents(PROMOTION).create({
+    data: {
+      ...{ title: 'Spring sale', slug: 'spring', teaser: 'Ten percent', featured: true, discount: 10, tags: ['a'] },
+      ...{ internal: 'secret', articles: [articles[0]?.documentId], heroes: [{ title: 'A' }, { title: 'B' }] },
+    },
+    status: 'published',
+  });
+  await documents(PROMOTION).create({ data: { title: 'Other', slug: 'other' }, status: 'published' });
+}, 300_000);
+afterAll(() => app?.destroy());
+
+describe('what is shown', () => {
+  test('the variant’s fields, with the entry’s own identity; what it does not name follows the entry', async () => {
+    await experience('spring', {}, [
+      {
+        key: 'for_vip',
+        audience: 'any(vip)',
+        overrides: { teaser: 'Twenty percent', discount: 20, featured: false, tags: [] },
+      },
+      { key: 'for_staff', audience: 'any(staff)', overrides: { teaser: null, discount: 0 } },
+    ]);
+    const { documentId } = promotion;
+    const vera = (await as('vera', `promotions/${documentId}`).expect(200)).body;
+    expect(vera.data).toMatchObject({
+      ...{ documentId, slug: 'spring', title: 'Spring sale', locale: 'en' },
+      ...{ teaser: 'Twenty percent', discount: 20, featured: false, tags: [] },
+    });
+    expect(vera.data).not.toHaveProperty('internal');
+    expect(vera.meta.segments.experiences).toEqual({ spring: { variant: 'for_vip', reason: 'matched' } });
+    const sam = (await as('sam', `promotions/${documentId}`).expect(200)).body.data;
+    expect(sam).toMatchObject({ teaser: null, discount: 0, featured: true, tags: ['a'] });
+    for (const asker of ['otto', null]) {
+      const { body, headers } = await as(asker, `promotions/${documentId}`).expect(200);
+      expect(body.data).toMatchObject({ teaser: 'Ten percent', discount: 10, featured: true });
+      expect(body.meta.segments.experiences).toEqual({ spring: { variant: null, reason: 'noMatch' } });
+      expect(headers['cache-control']).toBe('private, no-store');
+    }
+
+    // When the entry changes, what is not overridden changes for all.
+    await documents(PROMOTION).update({ documentId, data: { title: 'Big spring sale' }, status: 'published' });
+    expect((await as('vera', `promotions/${documentId}`)).body.data).toMatchObject({
+      ...{ title: 'Big spring sale', discount: 20 },
+    });
+    await documents(PROMOTION).update({ documentId, data: { title: 'Spring sale' }, status: 'published' });
+  });
+
+  test('in lists; filters, sorts and totals are of the entries’ own fields', async () => {
+    const { body } = await as('vera', 'promotions?sort=discount&filters[discount][$eq]=10').expect(200);
+    expect(body.meta.pagination.total).toBe(1);
+    expect(body.data).toMatchObject([{ discount: 20 }]);
+    expect((await as('vera', 'promotions?filters[discount][$eq]=20')).body.data).toEqual([]);
+    // A field that was not asked for is not told.
+    const [first] = (await as('vera', 'promotions?fields[0]=title&filters[slug]=spring')).body.data;
+    expect(Object.keys(first).sort()).toEqual(['documentId', 'id', 'title']);
+  });
+
+  test('the decision tells what is chosen, and so does the entry of the experience by its key', async () => {
+    const decision = await as('vera', 'segments/decision').expect(200);
+    expect(decision.body.data.variants).toEqual({ spring: { variant: 'for_vip', reason: 'matched' } });
+    const shown = await as('vera', 'segments/experiences/spring').expect(200);
+    expect(shown.body).toMatchObject({
+      ...{ data: { discount: 20, slug: 'spring' }, meta: { variant: 'for_vip', reason: 'matched' } },
+    });
+    expect(shown.body.data).not.toHaveProperty('internal');
+    await as('vera', 'segments/experiences/nothing').expect(404);
+  });
+
+  test('to whoever code of the site asks for everything, and in the panel, the entry is as it is', async () => {
+    const listed = await app.request
+      .get(`/content-manager/collection-types/${PROMOTION}/${promotion.documentId}`)
+      .set('Authorization', `Bearer ${admin}`)
+      .expect(200);
+    expect(listed.body.data).toMatchObject({ discount: 10 });
+    const all = await as(null, `promotions/${promotion.documentId}?segmentsKey=all`).auth(token, { type: 'bearer' });
+    expect(all.body.data).toMatchObject({ discount: 10 });
+    await end('spring');
+    const { body, headers } = await as('vera', `promotions/${promotion.documentId}`).expect(200);
+    expect(body.data).toMatchObject({ discount: 10 });
+    expect(headers['cache-control']).toBeUndefined();
+  });
+});
+
+test('relations, components and lists of them are what the request populates, and hide what is not for the asker', async () => {
+  const overrides = {
+    articles: [articles[2]?.documentId, articles[1]?.documentId],
+    heroes: [{ title: 'C' }, { title: 'D' }],
+  };
+  await experience('parts', {}, [{ key: 'all', overrides }]);
+  const path = `promotions/${promotion.documentId}?populate[articles][fields]=title&populate[heroes]=true`;
+  const titlesOf = async (asker: string | null) => {
+    const { data } = (await as(asker, path).expect(200)).body;
+    return [data.articles, data.heroes].map((list: { title: string }[]) => list.map(({ title }) => title));
+  };
+  expect(await titlesOf('vera')).toEqual([
+    ['for vip', 'two'],
+    ['C', 'D'],
+  ]);
+  expect(await titlesOf('sam')).toEqual([['two'], ['C', 'D']]);
+  expect(await titlesOf(null)).toEqual([['two'], ['C', 'D']]);
+  // What the request does not populate is not there.
+  const bare = (await as('vera', `promotions/${promotion.documentId}`)).body.data;
+  expect(bare).not.toHaveProperty('articles');
+  expect(bare).not.toHaveProperty('heroes');
+  expect((await as('vera', `promotions/${promotion.documentId}?populate=*`)).body.data.heroes).toMatchObject([
+    { title: 'C' },
+    { title: 'D' },
+  ]);
+  await end('parts');
+});
+
+test('an entry that another leads to is changed where it stands', async () => {
+  const key = 'nested';
+  await call('post', '/experiences', {
+    ...{ key, name: key, contentType: ARTICLE, document: articles[0]?.documentId },
+  }).expect(201);
+  const variant = { key: 'all', name: 'all', overrides: { body: 'for all', related: [articles[1]?.documentId] } };
+  await call('post', `/experiences/${key}/variants`, variant).expect(201);
+  await call('post', `/experiences/${key}/variants/all/publish`).expect(200);
+  await call('put', `/experiences/${key}`, { state: 'running' }).expect(200);
+  const { body, headers } = await as(
+    null,
+    `promotions/${promotion.documentId}?populate[articles][populate][related][fields]=title`
+  );
+  expect(body.data.articles).toMatchObject([{ title: 'one', body: 'for all', related: [{ title: 'two' }] }]);
+  expect(body.meta.segments.experiences).toEqual({ nested: { variant: 'all', reason: 'matched' } });
+  expect(headers['cache-control']).toBe('private, no-store');
+  await end(key);
+});
+
+describe('time, shares and visitors', () => {
+  test('before its start and after its end nothing is changed', async () => {
+    const hour = 3_600_000;
+    const at = (ms: number) => new Date(Date.now() + ms).toISOString();
+    for (const [index, times] of [{ startsAt: at(hour) }, { endsAt: at(-hour) }].entries()) {
+      await experience(`timed_${index}`, times, [{ key: 'all', overrides: { discount: 50 } }]);
+      expect((await as('vera', `promotions/${promotion.documentId}`)).body.data).toMatchObject({ discount: 10 });
+      // A decision stands until the experience begins.
+      const { expiresAt, variants } = (await as('vera', 'segments/decision')).body.data;
+      expect({ expiresAt, variants }).toEqual({ expiresAt: 'startsAt' in times ? times.startsAt : null, variants: {} });
+      await end(`timed_${index}`);
+    }
+  });
+
+  test('a visitor keeps what was chosen, and so does the contact whom the visitor proves to be', async () => {
+    await experience('split', { stickTo: 'contact' }, [{ key: 'half', share: 50, overrides: { discount: 50 } }]);
+    const of = async (visitor: string, subject?: string) => {
+      const path = `promotions/${promotion.documentId}?segmentsVisitor=${visitor}`;
+      return (await as(subject ?? null, path)).body.data.discount as number;
+    };
+    const shown = new Map<string, number>();
+    for (let n = 0; n < 40; n += 1) shown.set(`anon-${n}`, await of(`anon-${n}`));
+    expect(new Set(shown.values())).toEqual(new Set([10, 50]));
+    for (const [visitor, discount] of [...shown].slice(0, 10)) expect(await of(visitor)).toBe(discount);
+    // The first visitor of the contact decides, on whatever device it comes.
+    const [sees] = [...shown].find(([, discount]) => discount === 50) as [string, number];
+    const [, other] = [...shown].find(([, discount]) => discount === 10) as [string, number];
+    expect(other).toBe(10);
+    const { id } = await app.strapi.db.query('api::customer.customer').findOne({ where: { customerNumber: 'otto' } });
+    await app.strapi.db.connection('segments_visitors').insert({
+      ...{ anonymous_id: sees, contact_id: id, first_seen: new Date(), last_seen: new Date(), document_id: 'seen' },
+    });
+    expect(await of('another-device', 'otto')).toBe(50);
+    // Nobody who can be told again: no share.
+    expect((await as(null, `promotions/${promotion.documentId}`)).body.meta.segments.experiences).toEqual({
+      split: { variant: null, reason: 'unknownVisitor' },
+    });
+    await end('split');
+  });
+});
+
+describe('drafts and locales', () => {
+  test('a variant is published with its entry, unless it was unpublished by hand; drafts show only in drafts', async () => {
+    const { documentId } = promotion;
+    const key = 'drafted';
+    await call('post', '/experiences', { key, name: key, contentType: PROMOTION, document: documentId }).expect(201);
+    const variant = { key: 'all', name: 'all', overrides: { discount: 30 } };
+    await call('post', `/experiences/${key}/variants`, variant).expect(201);
+    await call('put', `/experiences/${key}`, { state: 'running' }).expect(200);
+    const discount = async (more = '') =>
+      (await as('vera', `promotions/${documentId}${more}`).expect(200)).body.data.discount as number;
+    expect(await discount()).toBe(10);
+    expect(await discount('?status=draft')).toBe(30);
+    await documents(PROMOTION).publish({ documentId });
+    expect(await discount()).toBe(30);
+    await call('put', `/experiences/${key}/variants/all`, { overrides: { discount: 40 } }).expect(200);
+    expect([await discount(), await discount('?status=draft')]).toEqual([30, 40]);
+    const read = await call('get', `/experiences/${key}/definition`).expect(200);
+    expect(read.body.data.variants).toMatchObject([{ key: 'all', published: false, overrides: { discount: 40 } }]);
+    await call('post', `/experiences/${key}/variants/all/unpublish`).expect(200);
+    await documents(PROMOTION).publish({ documentId });
+    expect(await discount()).toBe(10);
+    await call('post', `/experiences/${key}/variants/all/publish`).expect(200);
+    expect(await discount()).toBe(40);
+    await end(key);
+  });
+
+  test('a variant that is not there in a locale is passed over', async () => {
+    await app.strapi.plugin('i18n').service('locales').create({ code: 'de', name: 'German (de)' });
+    const { documentId } = promotion;
+    await documents(PROMOTION).update({
+      documentId,
+      locale: 'de',
+      data: { title: 'Frühling', teaser: 'Zehn' },
+      status: 'published',
+    });
+    await experience('local', {}, [
+      { key: 'first', overrides: { teaser: 'Twenty' } },
+      { key: 'second', overrides: { teaser: 'Thirty' } },
+    ]);
+    await call('put', '/experiences/local/variants/second', { locale: 'de', overrides: { teaser: 'Dreißig' } }).expect(
+      200
+    );
+    await call('post', '/experiences/local/variants/second/publish?locale=de').expect(200);
+    const teaser = async (locale: string) =>
+      (await as('vera', `promotions/${documentId}?locale=${locale}`).expect(200)).body.data.teaser as string;
+    expect([await teaser('en'), await teaser('de')]).toEqual(['Twenty', 'Dreißig']);
+    await call('post', '/experiences/local/variants', { key: 'third', name: 'x', locale: 'fr' }).expect(400);
+    await end('local');
+  });
+
+  test('with its entry an experience goes', async () => {
+    const { documentId } = await documents(PROMOTION).create({ data: { title: 'Short' }, status: 'published' });
+    await call('post', '/experiences', {
+      key: 'short',
+      name: 's',
+      contentType: PROMOTION,
+      document: documentId,
+    }).expect(201);
+    await call('post', '/experiences/short/variants', { key: 'all', name: 'all' }).expect(201);
+    await documents(PROMOTION).delete({ documentId, locale: '*' });
+    await call('get', '/experiences/short/definition').expect(404);
+    expect(await app.strapi.db.query('plugin::segments.variant').count({ where: { experience: 'short' } })).toBe(0);
+  });
+});
+
+describe('what is refused', () => {
+  beforeAll(() => experience('firm', {}, [{ key: 'aa', share: 50, overrides: { discount: 1 } }]));
+  afterAll(() => end('firm'));
+
+  test.each([
+    ['an attribute that is not there', { overrides: { nothing: 1 } }, 'overrides.nothing'],
+    ['an address', { overrides: { slug: 'x' } }, 'overrides.slug'],
+    ['whose entry it is', { overrides: { documentId: 'x' } }, 'overrides.documentId'],
+    ['a required field emptied', { overrides: { title: null } }, 'overrides,title'],
+    ['a number too large', { overrides: { discount: 101 } }, 'overrides,discount'],
+    ['an entry that is not there', { overrides: { articles: ['nowhere'] } }, 'overrides,articles'],
+    ['an expression that cannot be read', { audience: 'any(' }, 'audience'],
+    [
+      'an audience within the variant',
+      { overrides: { heroes: [{ audience: 'any(vip)' }] } },
+      'overrides,heroes,0,audience',
+    ],
+    ['a share beyond all', { share: 101 }, 'share'],
+  ])('%s', async (_, input, path) => {
+    const { body } = await call('post', '/experiences/firm/variants', { key: 'bb', name: 'b', ...input }).expect(400);
+    expect(body.error.details.errors[0].path.join()).toBe(path);
+    expect((await call('get', '/experiences/firm/definition')).body.data.variants).toHaveLength(1);
+  });
+
+  test('what has begun keeps its order, its shares and its variants; one may be added', async () => {
+    await call('put', '/experiences/firm', { holdout: 5 }).expect(400);
+    await call('put', '/experiences/firm/variants/aa', { share: 60 }).expect(400);
+    await call('delete', '/experiences/firm/variants/aa').expect(400);
+    await call('delete', '/experiences/firm').expect(400);
+    await call('post', '/experiences/firm/variants', { key: 'cc', name: 'c', share: 10 }).expect(201);
+    await call('put', '/experiences/firm', { order: ['cc', 'aa'] }).expect(400);
+    await call('put', '/experiences/firm', { name: 'Renamed', goal: 'Order Completed' }).expect(200);
+  });
+
+  test('an experience of what is no entry, or with a key that is taken', async () => {
+    const input = { key: 'firm', name: 'x', contentType: PROMOTION, document: promotion.documentId };
+    await call('post', '/experiences', input).expect(400);
+    await call('post', '/experiences', { ...input, key: 'other', document: 'nowhere' }).expect(400);
+    await call('post', '/experiences', { ...input, key: 'other', contentType: 'admin::user' }).expect(400);
+  });
+
+  test('a segment whose members see a variant is not deleted', async () => {
+    await call('put', '/experiences/firm/variants/aa', { audience: 'any(staff)' }).expect(200);
+    const { body } = await call('delete', '/segments/staff').expect(400);
+    expect(body.error.details.entries).toMatchObject([{ uid: 'plugin::segments.variant' }]);
+  });
+});
