@@ -4,7 +4,7 @@ import { EVENT_SCOPE, resolveRows } from '../../rules/catalog';
 import type { Window } from '../../rules/operands';
 import { windowInstants, type InstantBounds } from '../../rules/time';
 import { offsetPieces, type OffsetPiece } from '../../rules/zone';
-import { EVENT_SUBJECTS, TABLES } from '../storage/tables';
+import { EVENT_INDEXES, EVENT_SUBJECTS, TABLES } from '../storage/tables';
 import type { Asked } from './aggregate';
 import { columnOf, idOf, inScope, tableAs, Unknown, type Compiler, type Row } from './compiler';
 import { inWindow, within } from './compare/moment';
@@ -67,6 +67,9 @@ export function eventRows(row: Row, asked: AskedEvents, c: Compiler): Joined {
   return { ...rows, where: [...rows.where, ...conditions] };
 }
 
+/** As many as are settled at once, or tracked in one call. */
+const FEW = 1_000;
+
 /** The subjects' events up to now that bear one of the names. */
 export function eventsNamed(row: Row, names: readonly string[], c: Compiler): Joined {
   const event: Row = { uid: EVENT_SCOPE, alias: c.alias('e'), isSubject: false };
@@ -77,7 +80,11 @@ export function eventsNamed(row: Row, names: readonly string[], c: Compiler): Jo
     c.dialect.isAnyText(columnOf(c, event.alias, 'name'), names),
     within(occurredAt(event, c), { lte: c.now }, c.dialect),
   ];
-  return { key, from: tableAs(c, TABLES.event, event.alias), where, row: event };
+  const table = tableAs(c, TABLES.event, event.alias);
+  const isOfFew = row.isSubject && c.scope.kind === 'ids' && c.scope.ids.length <= FEW;
+  // A planner that takes a window for narrow would read everybody's events in it.
+  const from = isOfFew ? c.dialect.byIndex(table, EVENT_INDEXES[c.catalog.audience]) : table;
+  return { key, from, where, row: event };
 }
 
 /** The event's subject, by the audience. */

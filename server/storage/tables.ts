@@ -28,3 +28,10 @@ export const TABLES = {
 
 /** Column of an event that has its subject, by audience. */
 export const EVENT_SUBJECTS = { contact: 'contact_id', account: 'account_id', visitor: 'visitor_id' } as const;
+
+/** The index that finds a subject's events, by audience. */
+export const EVENT_INDEXES = {
+  contact: 'segments_events_contact',
+  account: 'segments_events_account',
+  visitor: 'segments_events_visitor',
+} as const;

@@ -114,3 +114,14 @@ function faultOf(node: RuleNode): unknown {
     return error;
   }
 }
+
+test('few subjects are judged by their own events, however many others bear the name', async () => {
+  if (app.strapi.db.dialect.client !== 'sqlite') return;
+  const window = { type: 'last', n: 7, unit: 'day' } as const;
+  const often = { ...bought, aggregate: { fn: 'count' }, window } as RuleNode;
+  const ctx: CompileContext = { ...context, scope: { kind: 'ids', ids } };
+  const subjects = selectSubjects(compileRule(ruleOfAll(often), ctx), ctx);
+  const plan = (await runFragment(app.strapi, sql`explain query plan ${subjects}`)).map(({ detail }) => String(detail));
+  expect(plan.filter((step) => step.includes('segments_events_contact'))).toHaveLength(1);
+  expect(plan.filter((step) => step.includes('segments_events_name_time'))).toEqual([]);
+});

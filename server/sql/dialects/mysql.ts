@@ -110,6 +110,7 @@ export function mysql(lowering: MysqlCase): Dialect {
 
     isAnyId: (column, ids) =>
       ids.length === 1 ? sql`${column} = ${bind(ids[0])}` : sql`${column} in (${join(ids.map(bind), ', ')})`,
+    byIndex: (table) => table,
     notInSet: (value, subquery) => sql`${value} not in (${subquery})`,
     unionsAlternatives: false,
     fencesAggregates: false,

@@ -94,6 +94,7 @@ export function postgres(lowering: PostgresCase): Dialect {
 
     isAnyId: (column, ids) =>
       ids.length === 1 ? sql`${column} = ${bind(ids[0])}::int` : sql`${column} = any(${bind(ids)}::int[])`,
+    byIndex: (table) => table,
     notInSet: (value, subquery, alias) =>
       sql`not exists (select 1 from (${subquery}) ${raw(alias)} where ${raw(alias)}.k = ${value})`,
     unionsAlternatives: true,

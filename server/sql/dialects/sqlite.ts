@@ -81,6 +81,7 @@ export const sqlite: Dialect = {
     ids.length === 1
       ? sql`${column} = ${bind(ids[0])}`
       : sql`${column} in (select value from json_each(${bind(JSON.stringify(ids))}))`,
+  byIndex: (table, index) => sql`${table} indexed by ${raw(index)}`,
   notInSet: (value, subquery) => sql`${value} not in (${subquery})`,
   unionsAlternatives: false,
   fencesAggregates: false,

@@ -1,4 +1,5 @@
 import { big, id, instant, integer, json, key, longText, model, text, type Model } from './columns';
+import { EVENT_INDEXES } from '../tables';
 
 /** What subjects did and were, and who tells of it. */
 export const trackingModels: Model[] = [
@@ -21,9 +22,9 @@ export const trackingModels: Model[] = [
     [
       { name: 'segments_events_message', type: 'unique', columns: ['source', 'message_id'] },
       { name: 'segments_events_name_time', columns: ['name', 'occurred_at', 'contact_id'] },
-      { name: 'segments_events_contact', columns: ['contact_id', 'name', 'occurred_at'] },
-      { name: 'segments_events_account', columns: ['account_id', 'name', 'occurred_at'] },
-      { name: 'segments_events_visitor', columns: ['visitor_id', 'name', 'occurred_at'] },
+      { name: EVENT_INDEXES.contact, columns: ['contact_id', 'name', 'occurred_at'] },
+      { name: EVENT_INDEXES.account, columns: ['account_id', 'name', 'occurred_at'] },
+      { name: EVENT_INDEXES.visitor, columns: ['visitor_id', 'name', 'occurred_at'] },
     ]
   ),
   // What the plugin knows of a subject beside the site's own row; locking it serialises the settling of a subject.
