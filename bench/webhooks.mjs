@@ -25,7 +25,7 @@ async function measure({ strapi, product, options }) {
   product.clockService({ strapi }).drive(undefined);
   const knex = strapi.db.connection;
   const hooks = strapi.plugin('segments').service('webhooks');
-  const changes = quick ? 2_000 : 10_000;
+  const changes = quick ? 2_000 : 4_000;
   await clean(strapi);
   // What earlier measurements have left is nobody's news.
   await knex('segments_changes').whereNull('announced').update({ announced: 1 });
@@ -48,7 +48,7 @@ async function measure({ strapi, product, options }) {
       await makeSegments(strapi, segments);
       const seen = { product: [], bare: [] };
       let last;
-      for (let round = 0; round < (quick ? 1 : 5); round++) {
+      for (let round = 0; round < (quick ? 1 : 3); round++) {
         for (const way of round % 2 ? ['product', 'bare'] : ['bare', 'product']) {
           await logChanges(knex, db, { segments, changes, announced: way === 'bare' ? 1 : null });
           const received = receiver.next();
