@@ -15,6 +15,8 @@ export default tseslint.config(
       '**/dist/',
       '**/build/',
       '**/.strapi/',
+      '**/.next/',
+      '**/next-env.d.ts',
       '**/.cache/',
       '**/.tmp/',
       '**/node_modules/',

@@ -20,6 +20,7 @@ import { adminSize } from './admin-size.mjs';
 import { writeConsumer } from './consumer.mjs';
 import { danglingReferences } from './declarations.mjs';
 import { checkMenu } from './menu.mjs';
+import { checkNextjs } from './nextjs.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
@@ -51,6 +52,9 @@ try {
   const packed = await check('the plugin packs', pack);
   if (packed) {
     await check('the tarball has what is published and nothing else', () => checkContents(packed));
+    await check('the Next.js example builds and renders', () =>
+      checkNextjs(join(workplace, 'nextjs'), packed.tarball, ROOT)
+    );
     if (await check('it installs into a fresh Strapi app', () => install(packed))) await checkInstalled();
   }
 } finally {
