@@ -79,6 +79,7 @@ async function measure({ strapi, options, url }) {
       if (request) await makeRequestSegments(strapi, request.count, request.timed);
       // As the clock leaves it every few seconds: else the ends of all windows would have passed since long ago.
       await strapi.plugin('segments').service('sweep').sweep();
+      await strapi.plugin('segments').service('refreshes').idle();
       const headers = { 'accept-language': 'de' };
       const ways = {
         decision: { path: '/api/segments/decision?segmentsSubject=C{n}', headers },
