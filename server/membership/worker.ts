@@ -7,6 +7,7 @@ import { RuleCompileError } from '../sql/rule-compile-error';
 import { inEveryLanguage } from '../sentences';
 import { connection, databaseNow, type Knex } from '../storage/connection';
 import { sweepDifferences } from '../storage/differences';
+import { noteRefreshed } from '../storage/owed-refreshes';
 import {
   busySegments,
   claimRun,
@@ -153,6 +154,7 @@ export class RefreshWorker {
     const knex = connection(this.strapi);
     const at = await databaseNow(knex);
     await closeState(knex, segment.key, { at, durationMs });
+    await noteRefreshed(knex, segment.key, run.id, at);
     await closeRun(knex, run.id, this.owner, { state: 'succeeded', finishedAt: at, ...refreshed });
     // One that was begun before may have changed members then.
     if (refreshed.joined + refreshed.left > 0 || run.startedAt !== null) await this.queueReferrers(segment);

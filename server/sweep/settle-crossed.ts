@@ -2,7 +2,6 @@ import type { Core } from '@strapi/strapi';
 import type { AudienceName } from '../../rules/catalog';
 import { AUDIENCES } from '../catalog/audiences';
 import { faultOf } from '../fault-of';
-import { refreshesOf } from '../membership/refreshes';
 import { SETTLE_PAGE, type Settled } from '../membership/settle';
 import { settleTouched } from '../membership/settle-touched';
 import { inSettlingTransaction } from '../membership/settling-transaction';
@@ -18,24 +17,30 @@ export interface Crossed {
 
 type Work = [subject: number, segments: ReadonlySet<string>][];
 
+interface Around {
+  /** Is added to. */
+  count: Settled & { subjects: number };
+  /** Keys of the segments in which somebody could not be settled; are added to. */
+  unsettled: Set<string>;
+  /** Asked before each page. */
+  goOn: () => Promise<boolean>;
+}
+
 /**
  * Settles each subject once in all segments that it crossed an end of, a page of subjects in a transaction.
- * @param count is added to
- * @param goOn asked before each page
  * @returns false where it was told to stop
  */
 export async function settleCrossed(
   strapi: Core.Strapi,
   crossed: readonly Crossed[],
-  count: Settled & { subjects: number },
-  goOn: () => Promise<boolean>
+  { count, unsettled, goOn }: Around
 ): Promise<boolean> {
   for (const audience of AUDIENCES) {
     const work = workOf(crossed.filter((each) => each.audience === audience));
     for (let at = 0; at < work.length; at += SETTLE_PAGE) {
       if (!(await goOn())) return false;
       const page = work.slice(at, at + SETTLE_PAGE);
-      const { joined, left } = await settlePage(strapi, audience, page);
+      const { joined, left } = await settlePage(strapi, audience, page, unsettled);
       count.subjects += page.length;
       count.joined += joined;
       count.left += left;
@@ -58,7 +63,12 @@ function workOf(crossed: readonly Crossed[]): Work {
 }
 
 /** Somebody who cannot be settled must not keep time from passing for all others: what they are in is refreshed, which says what is wrong. */
-async function settlePage(strapi: Core.Strapi, audience: AudienceName, page: Work): Promise<Settled> {
+async function settlePage(
+  strapi: Core.Strapi,
+  audience: AudienceName,
+  page: Work,
+  unsettled: Set<string>
+): Promise<Settled> {
   try {
     return await inSettlingTransaction(strapi, (trx) => settleTouched(strapi, trx, touchesOf(audience, page), 'time'));
   } catch (error) {
@@ -66,14 +76,14 @@ async function settlePage(strapi: Core.Strapi, audience: AudienceName, page: Wor
     const [[subject, segments] = [0, new Set<string>()]] = page;
     if (page.length > 1) {
       const half = page.length >> 1;
-      const one = await settlePage(strapi, audience, page.slice(0, half));
-      const other = await settlePage(strapi, audience, page.slice(half));
+      const one = await settlePage(strapi, audience, page.slice(0, half), unsettled);
+      const other = await settlePage(strapi, audience, page.slice(half), unsettled);
       return { joined: one.joined + other.joined, left: one.left + other.left };
     }
     // Its message quotes values, which are of persons.
     const fault = faultOf(error);
     strapi.log.error(`[segments] row ${subject} of ${audience} could not be settled: ${fault}`);
-    await refreshesOf(strapi).requestAll('scheduled', [...segments]);
+    for (const key of segments) unsettled.add(key);
     return { joined: 0, left: 0 };
   }
 }

@@ -5,8 +5,9 @@ import { faultOf } from '../fault-of';
 import { dueTime, judgingTime } from '../membership/clock';
 import { knownSegments, type LiveSegment, type LiveSegments } from '../membership/live-segments';
 import { refreshesOf } from '../membership/refreshes';
-import { connection, inTransaction, isPassing } from '../storage/connection';
+import { connection, databaseNow, inTransaction, isPassing } from '../storage/connection';
 import { subjectsOfRows } from '../storage/crossed';
+import { noteOwed, owedKeys } from '../storage/owed-refreshes';
 import { noteUnswept, unsweptKeys } from '../storage/states';
 import {
   leaseSweep,
@@ -22,7 +23,7 @@ import { gapsOf } from './gaps';
 import { readRanges } from './read-ranges';
 import { settleCrossed, type Crossed } from './settle-crossed';
 import { timingOf, type Timing } from './timing';
-import { wholeDue } from './whole-due';
+import { periodBegan, wholeDue } from './whole-due';
 
 /** How long another instance leaves a sweep alone that does not go on. */
 const LEASE_MS = 60_000;
@@ -58,6 +59,8 @@ interface Work {
   swept: Swept;
   /** Keys of the segments that are refreshed instead. */
   whole: Set<string>;
+  /** The same, because somebody could not be settled in them; all others are all the same. */
+  unsettled: Set<string>;
   /** What is wrong with dates that could not be read, by the keys of the segments that follow them. */
   unread: Map<string, string>;
   many: number;
@@ -78,6 +81,8 @@ interface Work {
  * - `sweep` moves on when all is settled. A sweep that dies is made again from the same place, which changes nothing for
  *   those whom it had come to. So it is where two instances sweep at once because a lease ran out: the second finds
  *   members as they should be.
+ * - A refresh that it asks for may be cancelled, or fail. What is owed is noted before, until a refresh that began later has
+ *   succeeded, and asked for again every few minutes.
  * - `clock` goes back only where it is far ahead of the database's clock, as it is after that was wrong for a moment. The sweep
  *   then forgets in the same transaction how far it has come, and so asks for refreshes of everything that time changes, until
  *   it has done so once. A refresh waits at the gate and judges after it: whoever was settled by the old mark is through by
@@ -137,14 +142,19 @@ export class Sweeper {
     const timed = await this.timedSegments(goOn);
     if (!timed) return swept;
     const whole = new Set<string>();
+    const unsettled = new Set<string>();
     const unread = new Map<string, string>();
     if (!from) {
       // Nobody knows since when windows have been passing.
       for (const { segment } of timed) whole.add(segment.key);
     } else {
       for (const key of wholeDue(strapi, timed, from, to)) whole.add(key);
-      const settled = await this.settleRanges(this.rangesOf(timed, from, to), { swept, whole, unread, many, goOn });
-      if (!settled) return swept;
+      const work = { swept, whole, unsettled, unread, many, goOn };
+      if (!(await this.settleRanges(this.rangesOf(timed, from, to), work))) return swept;
+      // Only now: should their refreshes fail again, whoever crossed and can be settled is.
+      const owed = periodBegan(strapi, from, to) ? await owedKeys(knex) : [];
+      for (const { segment } of timed) if (owed.includes(segment.key)) whole.add(segment.key);
+      for (const key of unsettled) whole.add(key);
     }
     const { opened, closed } = gapsOf(timed, unread, await unsweptKeys(knex));
     for (const key of closed) whole.add(key);
@@ -157,6 +167,8 @@ export class Sweeper {
       whole.add(key);
     }
     swept.refreshed = [...whole].sort();
+    // First, and until one has succeeded: whoever cancels it does not know who crossed.
+    await noteOwed(knex, swept.refreshed, await databaseNow(knex));
     if (whole.size > 0) await refreshesOf(strapi).requestAll('scheduled', swept.refreshed);
     // Past that: a sweep that dies before asks again.
     await noteUnswept(knex, opened, true);
@@ -194,7 +206,7 @@ export class Sweeper {
   /** @returns false where the sweep is not this instance's to finish */
   private async settleRanges(ranges: readonly CrossedRange[], work: Work): Promise<boolean> {
     const { strapi } = this;
-    const { swept, many, goOn } = work;
+    const { swept, unsettled, many, goOn } = work;
     const refuse = (range: CrossedRange, error: unknown) => this.refuse(range, error, work);
     swept.ranges = ranges.length;
     const found = await readRanges(strapi, ranges, FEW + 1, { goOn, refuse });
@@ -206,12 +218,12 @@ export class Sweeper {
       const one = await this.crossedIn(range, rows, work);
       if (one) crossed.push(one);
     }
-    if (!(await settleCrossed(strapi, crossed, swept, goOn))) return false;
+    if (!(await settleCrossed(strapi, crossed, { count: swept, unsettled, goOn }))) return false;
     for (const { range } of few.filter(({ rows }) => rows.length > FEW)) {
       const read = await readRanges(strapi, [range], many + 1, { goOn, refuse });
       if (!read) return false;
       const one = await this.crossedIn(range, read[0] ?? [], work);
-      if (one && !(await settleCrossed(strapi, [one], swept, goOn))) return false;
+      if (one && !(await settleCrossed(strapi, [one], { count: swept, unsettled, goOn }))) return false;
     }
     return true;
   }

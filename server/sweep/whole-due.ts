@@ -16,12 +16,18 @@ export function wholeDue(
   from: Date,
   to: Date
 ): string[] {
-  const { timeZone, sweep } = configOf(strapi);
-  const period = (at: Date) => Math.floor(at.getTime() / (sweep.wholeMinutes * 60_000));
+  const { timeZone } = configOf(strapi);
   return timed.flatMap(({ segment, timing: { whole } }) => {
     if (!whole || refreshModeOf(strapi, segment) !== 'live') return [];
     const zone = segment.timeZone ?? timeZone;
-    const isDue = whole.kind === 'day' ? dayOf(from, zone) !== dayOf(to, zone) : period(from) !== period(to);
+    const isDue = whole.kind === 'day' ? dayOf(from, zone) !== dayOf(to, zone) : periodBegan(strapi, from, to);
     return isDue ? [segment.key] : [];
   });
+}
+
+/** Whether it is time for what is done every few minutes. */
+export function periodBegan(strapi: Core.Strapi, from: Date, to: Date): boolean {
+  const { wholeMinutes } = configOf(strapi).sweep;
+  const period = (at: Date) => Math.floor(at.getTime() / (wholeMinutes * 60_000));
+  return period(from) !== period(to);
 }

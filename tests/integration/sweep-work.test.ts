@@ -1,9 +1,10 @@
 import { refreshesOf } from '../../server/membership/refreshes';
 import { sweeperOf, type Sweeper } from '../../server/sweep/sweeper';
 import { passGate } from '../../server/storage/gate';
+import { noteOwed, noteRefreshed } from '../../server/storage/owed-refreshes';
 import { leaseSweep, raiseWatermark, releaseSweep, watermark } from '../../server/storage/watermarks';
 import { beginStory, did, HOUR, last, MINUTE, type ClockStory } from '../support/clock-story';
-import { expectTrueHistory, membersOf } from '../support/membership';
+import { expectTrueHistory, memberOf, membersOf } from '../support/membership';
 
 let story: ClockStory;
 const knex = () => story.app.strapi.db.connection;
@@ -60,6 +61,55 @@ test('a crowd goes in pages; beyond a bound the segments are refreshed instead',
   await expectTrueHistory(story.app.strapi, 'crowd');
 });
 
+test('a refresh that the sweep asked for is asked for again when it was cancelled', async () => {
+  const crowd = await story.customers(20);
+  await story.events('Joined', crowd, story.now - HOUR);
+  await story.segment('everybody', { id: 'c', type: 'attribute', path: 'customerNumber', operator: 'is_not_empty' });
+  await story.segment('crowd', [did('Joined', last(2, 'hour')), memberOf('everybody')], { refreshMode: 'manual' });
+  expect(await membersOf(story.app.strapi, 'crowd')).toHaveLength(20);
+  // Another instance works on what the segment refers to, so that its refresh waits.
+  const soon = Date.now() + HOUR;
+  const lease_until = story.app.database.dialect === 'sqlite' ? soon : new Date(soon);
+  const other = { segment_key: 'everybody', cause: 'called', state: 'running', owner: 'other', done: 0, total: 0 };
+  await knex()('segments_runs').insert({ ...other, lease_until, created_at: new Date() });
+  story.at(Math.ceil((story.now + HOUR + 1) / (5 * MINUTE)) * 5 * MINUTE + 1_000);
+  expect(await story.sweep({ many: 10 })).toMatchObject({ subjects: 0, refreshed: ['crowd'] });
+  const [waiting] = await refreshesOf(story.app.strapi).runsOf('crowd', 1);
+  // It waits still: it is not asked for twice.
+  story.at(story.now + 5 * MINUTE);
+  expect(await story.sweep()).toMatchObject({ refreshed: [] });
+  await refreshesOf(story.app.strapi).cancel(waiting!.id, 'Ada');
+  await knex()('segments_runs').where({ owner: 'other' }).delete();
+
+  // Whoever cancelled it has a moment to do what it was in the way of.
+  story.at(story.now + 1_000);
+  expect(await story.sweep()).toMatchObject({ refreshed: [] });
+  expect(await membersOf(story.app.strapi, 'crowd')).toHaveLength(20);
+  story.at(story.now + 5 * MINUTE);
+  expect(await story.sweep()).toMatchObject({ refreshed: ['crowd'] });
+  await idle();
+  expect(await membersOf(story.app.strapi, 'crowd')).toEqual([]);
+  story.at(story.now + 5 * MINUTE);
+  expect(await story.sweep()).toMatchObject({ refreshed: [] });
+});
+
+test('a refresh that had begun before is none that makes up for who crossed', async () => {
+  await story.segment('owed', did('Joined', last(2, 'hour')));
+  const at = Date.now();
+  const run = { segment_key: 'owed', cause: 'called', state: 'running', done: 0, total: 0, created_at: new Date(at) };
+  const begun = async (started: number): Promise<number> => {
+    await knex()('segments_runs').where({ segment_key: 'owed' }).delete();
+    await knex()('segments_runs').insert({ ...run, started_at: new Date(started) });
+    return Number((await knex()('segments_runs').where({ segment_key: 'owed' }).first('id')).id);
+  };
+  const owed = async () => (await knex()('segments_states').where({ segment_key: 'owed' }).first('owed_at')).owed_at;
+  await noteOwed(knex(), ['owed'], new Date(at));
+  await noteRefreshed(knex(), 'owed', await begun(at - 1), new Date(at));
+  expect(await owed()).not.toBeNull();
+  await noteRefreshed(knex(), 'owed', await begun(at), new Date(at));
+  expect(await owed()).toBeNull();
+});
+
 test('a sweep that died is made again from the same place, and nobody is told twice', async () => {
   const [one] = (await story.customers(1)) as [number];
   await story.events('Paid', [one], story.now - HOUR);
@@ -114,6 +164,10 @@ test('somebody who cannot be settled keeps nobody else from it', async () => {
   const [run] = await refreshesOf(story.app.strapi).runsOf('asked', 1);
   expect(run).toMatchObject({ state: 'failed' });
   await knex().raw(client === 'postgres' ? 'drop function poison cascade' : 'drop trigger poison');
+  story.at(story.now + 5 * MINUTE);
+  expect(await story.sweep()).toMatchObject({ refreshed: ['asked'] });
+  await idle();
+  expect(await membersOf(story.app.strapi, 'asked')).toEqual([]);
 });
 
 test('what somebody is writing while the sweep passes is waited for', async () => {

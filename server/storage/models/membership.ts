@@ -38,6 +38,8 @@ export const membershipModels: Model[] = [
       suspendedAt: { ...instant, columnName: 'suspended_at' },
       // Dates pass that no sweep looks for; once one does, who crossed before is still to be found.
       unswept: { type: 'boolean' },
+      // Since when a sweep relies on a refresh, until one that began later has succeeded.
+      owedAt: { ...instant, columnName: 'owed_at' },
       error: longText,
     },
     [{ name: 'segments_states_segment', type: 'unique', columns: ['segment_key'] }]
