@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { audienceFaultSchema } from './findings';
 
 /** Keys that are words of the API's own paths. */
 const RESERVED_KEYS = ['variants'] as const;
@@ -72,9 +73,11 @@ export type VariantUpdate = z.input<typeof variantUpdateSchema>;
 
 export const localeQuerySchema = z.strictObject({ locale: z.string().max(20).optional() });
 export const experienceListQuerySchema = z.strictObject({
+  locale: z.string().max(20).optional(),
   contentType: z.string().max(191).optional(),
   document: z.string().max(60).optional(),
 });
+export type ExperienceListQuery = z.output<typeof experienceListQuerySchema>;
 
 /** What is stored of one variant in one locale, as it was saved last. */
 export interface VariantAnswer {
@@ -89,6 +92,15 @@ export interface VariantAnswer {
   publishedIn: (string | null)[];
 }
 
+/** Why an experience, or one variant of it, may not do what its editor means. */
+export const experienceFindingSchema = z.strictObject({
+  /** Key; absent where it is about the experience as a whole. */
+  variant: z.string().optional(),
+  code: z.enum([...audienceFaultSchema.options, 'unreachable', 'noShare', 'unpublished', 'shownInstead']),
+  message: z.string(),
+});
+export type ExperienceFinding = z.output<typeof experienceFindingSchema>;
+
 export interface ExperienceAnswer {
   key: string;
   name: string;
@@ -102,6 +114,8 @@ export interface ExperienceAnswer {
   goal: string | null;
   /** In the order in which they are tried. */
   variants: VariantAnswer[];
+  /** In the locale that was asked for. */
+  findings: ExperienceFinding[];
 }
 
 /** Why somebody sees what they see. */

@@ -9,6 +9,7 @@ import {
   variantUpdateSchema,
 } from '../../contracts/experiences';
 import { bodyOf, paramOf, queryOf } from '../http';
+import { demand } from '../people-access';
 import { experiencesOf } from './experiences';
 import { shownOf } from './shown';
 
@@ -40,7 +41,11 @@ export const experienceController = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     async update(ctx: Context) {
-      ctx.body = { data: await service().update(key(ctx), bodyOf(ctx, experienceUpdateSchema)), meta: {} };
+      const input = bodyOf(ctx, experienceUpdateSchema);
+      const { state, ...edited } = input;
+      if (state !== undefined) demand(ctx, 'activate');
+      if (state === undefined || Object.keys(edited).length > 0) demand(ctx, 'edit');
+      ctx.body = { data: await service().update(key(ctx), input), meta: {} };
     },
 
     async delete(ctx: Context) {

@@ -3,6 +3,7 @@ import { errors } from '@strapi/utils';
 import type {
   ExperienceAnswer,
   ExperienceCreate,
+  ExperienceListQuery,
   ExperienceState,
   ExperienceUpdate,
   VariantAnswer,
@@ -14,9 +15,10 @@ import { validationError } from '../http';
 import { dueTime } from '../membership/clock';
 import { checkedOverrides } from './check-overrides';
 import { EXPERIENCE, forgetExperiences, VARIANT } from './directory';
+import { judge } from './judge';
 import { defaultLocale, isLocalized } from './locales';
 
-interface ExperienceRow extends Omit<ExperienceAnswer, 'variants'> {
+interface ExperienceRow extends Omit<ExperienceAnswer, 'variants' | 'findings'> {
   id: number;
   documentId: string;
   version: number;
@@ -33,6 +35,10 @@ interface VariantRow {
   locale: string | null;
   publishedAt: string | null;
   updatedAt: string;
+}
+
+interface Wanted extends ExperienceListQuery {
+  state?: ExperienceState;
 }
 
 /** From which state an experience may come to which. */
@@ -66,7 +72,8 @@ export function experiences({ strapi }: { strapi: Core.Strapi }) {
     const { key, name, contentType, document, state, stickTo, holdout, startsAt, endsAt, goal } = row;
     const at = isLocalized(strapi, contentType) ? (locale ?? (await defaultLocale(strapi))) : undefined;
     const variants = variantAnswers(await variantsOf(key), at);
-    return { key, name, contentType, document, state, stickTo, holdout, startsAt, endsAt, goal, variants };
+    const findings = await judge(strapi, row, variants, at ?? null);
+    return { key, name, contentType, document, state, stickTo, holdout, startsAt, endsAt, goal, variants, findings };
   }
 
   /** Of a type without locales all variants are in the default one. */
@@ -79,16 +86,13 @@ export function experiences({ strapi }: { strapi: Core.Strapi }) {
   }
 
   return {
-    async list(where: {
-      contentType?: string | undefined;
-      document?: string | undefined;
-    }): Promise<ExperienceAnswer[]> {
+    async list({ locale, ...where }: Wanted): Promise<ExperienceAnswer[]> {
       const given = Object.fromEntries(Object.entries(where).filter(([, value]) => value !== undefined));
       const rows = (await query().findMany({
         where: given,
         orderBy: [{ name: 'asc' }, { id: 'asc' }],
       })) as ExperienceRow[];
-      return Promise.all(rows.map((row) => answer(row)));
+      return Promise.all(rows.map((row) => answer(row, locale)));
     },
 
     /** @throws NotFoundError */

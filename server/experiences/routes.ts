@@ -9,7 +9,8 @@ export const experienceCalls: readonly Call[] = [
   { method: 'GET', path: '/experiences', handler: 'experience.find', permission: 'read' },
   { method: 'GET', path: '/experiences/:key/definition', handler: 'experience.findOne', permission: 'read' },
   { method: 'POST', path: '/experiences', handler: 'experience.create', permission: 'create' },
-  { method: 'PUT', path: '/experiences/:key', handler: 'experience.update', permission: 'edit' },
+  // Needs more by what it changes: to edit, to activate (start, pause, end), or both.
+  { method: 'PUT', path: '/experiences/:key', handler: 'experience.update', permission: 'read' },
   { method: 'DELETE', path: '/experiences/:key', handler: 'experience.delete', permission: 'delete' },
   { method: 'POST', path: '/experiences/:key/variants', handler: 'experience.createVariant', permission: 'edit' },
   { method: 'PUT', path: VARIANT, handler: 'experience.updateVariant', permission: 'edit' },

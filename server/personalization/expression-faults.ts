@@ -12,7 +12,7 @@ export interface ExpressionFault {
 /** What is wrong with an expression in use. All but a failed segment, and one whose conditions lack a source, hide what bears it from everyone. */
 export function faultsOf(
   directory: Directory,
-  { parsed }: ExpressionInUse,
+  { parsed }: Pick<ExpressionInUse, 'parsed'>,
   { fault: say }: Sentences,
   /** Segments that ask of the request what this site has no source for. */
   lacking: ReadonlySet<string>

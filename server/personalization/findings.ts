@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Finding } from '../../contracts/findings';
+import { runningFindings } from '../experiences/judge';
 import { segmentDirectory } from '../membership/directory';
 import { sentencesFor } from '../sentences';
 import { lackingSources } from '../visit/lacking-sources';
@@ -11,7 +12,8 @@ import { audienceBearers } from './reach';
 const MAX_FINDINGS = 1_000;
 
 /**
- * Every entry whose audience names a segment that is unknown, deleted, inactive or failed, or asks what has no source, or cannot be read at all.
+ * Every entry whose audience names a segment that is unknown, deleted, inactive or failed, or asks what has no source, or cannot be read at all; and what is
+ * wrong with running experiences.
  * @returns at most 1,000 findings, and whether that is all of them
  */
 export async function findings(strapi: Core.Strapi): Promise<{ found: Finding[]; complete: boolean }> {
@@ -32,5 +34,6 @@ export async function findings(strapi: Core.Strapi): Promise<{ found: Finding[];
       }
     }
   }
-  return { found, complete: true };
+  found.push(...(await runningFindings(strapi)));
+  return { found: found.slice(0, MAX_FINDINGS), complete: found.length <= MAX_FINDINGS };
 }

@@ -66,6 +66,14 @@ export const GERMAN: Sentences = {
     contextUnavailable: (key) =>
       `Das Segment „${key}“ fragt nach etwas, wofür diese Website keine Quelle hat (siehe „context“ in der Konfiguration); diese Bedingungen gelten nie.`,
   },
+  experience: {
+    shownInstead: (name) =>
+      `„${name}“ für diesen Eintrag hat früher begonnen: Solange beide laufen, wird stattdessen „${name}“ gezeigt.`,
+    unreachable: (name) => `Hierfür bleibt niemand: „${name}“ davor nimmt alle.`,
+    sharesSpent: 'Hierfür bleibt niemand: Die Anteile davor ergeben 100 %.',
+    noShare: 'Das sieht niemand: Der Anteil ist 0 %.',
+    unpublished: 'Das sieht niemand: Die Variante ist nicht veröffentlicht und wird übergangen.',
+  },
   index: {
     attribute: (label) => `findet alle, bei denen „${label}“ passt`,
     rank: (label) => `findet die Grenze der Rangfolge nach „${label}“`,

@@ -60,6 +60,13 @@ export const ENGLISH = {
     contextUnavailable: (key: string) =>
       `Segment “${key}” asks what this site has no source for (see “context” in the configuration), so that those conditions are false.`,
   },
+  experience: {
+    shownInstead: (name: string) => `“${name}” of this entry began first: where both are on, it is shown instead.`,
+    unreachable: (name: string) => `Nobody is left for this: “${name}” before it takes them all.`,
+    sharesSpent: 'Nobody is left for this: the shares before it make 100 %.',
+    noShare: 'Nobody sees this: its share is 0 %.',
+    unpublished: 'Nobody sees this: it is not published, so it is passed over.',
+  },
   index: {
     attribute: (label: string) => `finds those whose “${label}” fits`,
     rank: (label: string) => `finds the bound of the rank by “${label}”`,

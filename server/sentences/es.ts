@@ -65,6 +65,13 @@ export const SPANISH: Sentences = {
     contextUnavailable: (key) =>
       `El segmento «${key}» pregunta algo para lo que este sitio no tiene fuente (véase «context» en la configuración); esas condiciones son falsas.`,
   },
+  experience: {
+    shownInstead: (name) => `«${name}» de esta entrada empezó antes: mientras las dos estén en curso, se muestra esa.`,
+    unreachable: (name) => `No queda nadie: «${name}», antes, se lleva a todos.`,
+    sharesSpent: 'No queda nadie: las cuotas anteriores suman 100 %.',
+    noShare: 'Nadie ve esto: la cuota es del 0 %.',
+    unpublished: 'Nadie ve esto: la variante no está publicada y se pasa por alto.',
+  },
   index: {
     attribute: (label) => `encuentra a quienes cumplen «${label}»`,
     rank: (label) => `encuentra el límite de la clasificación por «${label}»`,

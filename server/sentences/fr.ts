@@ -65,6 +65,14 @@ export const FRENCH: Sentences = {
     contextUnavailable: (key) =>
       `Le segment « ${key} » demande ce dont ce site n’a pas de source (voir « context » dans la configuration) ; ces conditions sont fausses.`,
   },
+  experience: {
+    shownInstead: (name) =>
+      `« ${name} » de cette entrée a commencé avant : quand les deux ont cours, c’est elle qui est montrée.`,
+    unreachable: (name) => `Il ne reste personne : « ${name} », avant elle, prend tout le monde.`,
+    sharesSpent: 'Il ne reste personne : les parts avant elle font 100 %.',
+    noShare: 'Personne ne voit cela : la part est de 0 %.',
+    unpublished: 'Personne ne voit cela : la variante n’est pas publiée, elle est passée.',
+  },
   index: {
     attribute: (label) => `trouve ceux dont « ${label} » convient`,
     rank: (label) => `trouve la limite du classement par « ${label} »`,

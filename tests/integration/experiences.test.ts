@@ -1,4 +1,4 @@
-import { adminToken, apiToken, publicPermissions } from '../support/access';
+import { adminToken, adminTokenWith, apiToken, publicPermissions } from '../support/access';
 import { TestAudiences } from '../support/audiences';
 import { bootStrapi, type TestStrapi } from '../support/strapi';
 
@@ -351,4 +351,67 @@ describe('what is refused', () => {
     const { body } = await call('delete', '/segments/staff').expect(400);
     expect(body.error.details.entries).toMatchObject([{ uid: 'plugin::segments.variant' }]);
   });
+});
+
+describe('what an editor is told', () => {
+  const codes = (body: { data: { findings: { variant?: string; code: string }[] } }) =>
+    body.data.findings.map(({ variant, code }) => [variant, code]);
+
+  test('why a variant is seen by nobody, in the reader’s language and with all other findings', async () => {
+    await experience('odd', {}, [
+      { key: 'asleep', audience: 'any(asleep)' },
+      { key: 'all', overrides: { discount: 30 } },
+      { key: 'late', audience: 'any(vip)' },
+    ]);
+    await call('post', '/experiences/odd/variants/asleep/unpublish').expect(200);
+    const { body } = await call('get', '/experiences/odd/definition').expect(200);
+    expect(codes(body)).toEqual([
+      ['asleep', 'inactiveSegment'],
+      ['asleep', 'unpublished'],
+      ['late', 'unreachable'],
+    ]);
+    expect(body.data.findings[2].message).toContain('“all”');
+    await call('post', '/experiences', {
+      ...{ key: 'second', name: 'Second', contentType: PROMOTION, document: promotion.documentId },
+    }).expect(201);
+    await app.request.put('/admin/users/me').auth(admin, { type: 'bearer' }).send({ preferedLanguage: 'de' });
+    const second = await call('get', '/experiences/second/definition').expect(200);
+    expect(second.body.data.findings).toEqual([
+      { code: 'shownInstead', message: expect.stringContaining('„odd“ für diesen Eintrag') },
+    ]);
+    await app.request.put('/admin/users/me').auth(admin, { type: 'bearer' }).send({ preferedLanguage: 'en' });
+    const { data } = (await call('get', '/findings').expect(200)).body;
+    expect(data).toContainEqual(
+      expect.objectContaining({
+        ...{ code: 'unreachable', uid: PROMOTION, documentId: promotion.documentId, locale: 'en' },
+        ...{ field: 'experiences.odd.late', expression: 'any(vip)' },
+      })
+    );
+    // What does not run is nobody's trouble yet.
+    expect(data.filter(({ field }: { field: string }) => field.startsWith('experiences.second'))).toEqual([]);
+  });
+
+  test('of one entry, in the locale that is asked for', async () => {
+    const of = `contentType=${PROMOTION}&document=${promotion.documentId}`;
+    const { data } = (await call('get', `/experiences?${of}&locale=de`).expect(200)).body;
+    const odd = data.find(({ key }: { key: string }) => key === 'odd');
+    expect(odd.variants[1]).toMatchObject({ key: 'all', overrides: {}, publishedIn: ['en'] });
+    expect(codes({ data: odd })).toContainEqual(['all', 'unpublished']);
+    await end('odd');
+    await call('delete', '/experiences/second').expect(204);
+  });
+});
+
+test('to start, pause and end takes the permission to activate, all else that to edit', async () => {
+  const token = (action: string) => adminTokenWith(app.strapi, [`plugin::segments.read`, `plugin::segments.${action}`]);
+  const [editor, activator] = [await token('edit'), await token('activate')];
+  await experience('guarded', {}, [{ key: 'all' }], false);
+  const put = (who: string, input: object) =>
+    app.request.put('/segments/experiences/guarded').auth(who, { type: 'bearer' }).send(input);
+  await put(editor, { state: 'running' }).expect(403);
+  await put(activator, { state: 'running', name: 'x' }).expect(403);
+  await put(activator, { name: 'x' }).expect(403);
+  await put(editor, { name: 'x' }).expect(200);
+  await put(activator, { state: 'running' }).expect(200);
+  await end('guarded');
 });
