@@ -14,6 +14,7 @@ import { overviewController } from './insights/overview/controller';
 import { clockService } from './membership/clock';
 import { refreshes } from './membership/refreshes';
 import { settlingService } from './membership/settler';
+import { ofrepController } from './ofrep/controller';
 import { subjectController } from './people/controller';
 import { decision, findingsController } from './personalization/controllers';
 import { contentService } from './personalization/service';
@@ -53,6 +54,7 @@ const plugin: Record<string, unknown> = {
     import: importController,
     index: indexController,
     member: memberController,
+    ofrep: ofrepController,
     overview: overviewController,
     privacy: privacyController,
     run: runController,

@@ -4,6 +4,7 @@ import { exportCalls } from './exports/routes';
 import { importCalls } from './imports/routes';
 import { indexCalls } from './insights/indexes/routes';
 import { overviewCalls } from './insights/overview/routes';
+import { ofrepRoutes } from './ofrep/routes';
 import { subjectCalls } from './people/routes';
 import type { Permission } from './permissions';
 import { findingsCalls, frontendRoutes } from './personalization/routes';
@@ -46,6 +47,7 @@ const calls: readonly Call[] = [
 export const apiCalls: readonly Omit<Call, 'permission' | 'only'>[] = [
   ...frontendRoutes,
   ...experienceRoutes,
+  ...ofrepRoutes,
   ...calls.filter(({ only }) => only !== 'admin'),
 ];
 

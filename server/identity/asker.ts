@@ -163,7 +163,7 @@ function isApiToken(ctx: Context): boolean {
   return ['content-api-token', 'api-token'].includes(ctx.state.auth?.strategy?.name);
 }
 
-async function mayAskAsAnybody(strapi: Core.Strapi, ctx: Context): Promise<boolean> {
+export async function mayAskAsAnybody(strapi: Core.Strapi, ctx: Context): Promise<boolean> {
   if (!isApiToken(ctx)) return false;
   try {
     await strapi.get('auth').verify(ctx.state.auth, { scope: [ASK_AS_ANYBODY] });
