@@ -21,6 +21,11 @@ export const decisionSchema = z.strictObject({
   /** By key of each running experience: what the asker gets of it. */
   variants: z.record(z.string(), choiceSchema),
   /**
+   * Audience keys by the name of the content type in the Content API (`articles`, `landing-page`), for each type of which the asker may
+   * see other content than somebody else: sent as `segmentsKey`, the answer can be kept by any cache.
+   */
+  keys: z.record(z.string(), z.string()),
+  /**
    * ISO time up to which time alone changes nothing of it: ask again then. At most a day ahead; null if no segment depends on time.
    */
   expiresAt: z.string().nullable(),

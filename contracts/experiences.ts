@@ -119,7 +119,15 @@ export interface ExperienceAnswer {
 }
 
 /** Why somebody sees what they see. */
-export const choiceReasonSchema = z.enum(['matched', 'split', 'holdout', 'noMatch', 'unknownVisitor', 'preview']);
+export const choiceReasonSchema = z.enum([
+  'matched',
+  'split',
+  'holdout',
+  'noMatch',
+  'unknownVisitor',
+  'preview',
+  'key',
+]);
 
 export const choiceSchema = z.strictObject({
   /** Key of the variant; null for the entry as it is. */

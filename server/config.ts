@@ -167,6 +167,8 @@ export const configSchema = z.strictObject({
     .strictObject({
       /** Types and components whose audience field the Content API may show; it names your segments. */
       exposeAudienceField: z.array(z.string()).default([]),
+      /** Seconds for which caches may keep an answer to a request with an audience key. */
+      keyMaxAgeSeconds: z.number().int().min(0).max(31_536_000).default(60),
     })
     .prefault({}),
 });

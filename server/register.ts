@@ -6,7 +6,7 @@ import { leaveImportsRaw } from './imports/raw-body';
 import { hideAudienceFields, indexAudienceFields } from './personalization/audience-field';
 import { checkExpressions } from './personalization/check-expressions';
 import { filterReads } from './personalization/filter-reads';
-import { keepOutOfCaches } from './personalization/mark-answers';
+import { sayWhatCachesMayKeep } from './personalization/mark-answers';
 import { indexIdentities } from './storage/identity-index';
 import { models } from './storage/models';
 import { serveTracking } from './tracking/serve-tracking';
@@ -25,5 +25,5 @@ export function register({ strapi }: { strapi: Core.Strapi }): void {
   filterReads(strapi);
   personaliseReads(strapi);
   followEntries(strapi);
-  keepOutOfCaches(strapi);
+  sayWhatCachesMayKeep(strapi);
 }

@@ -23,7 +23,7 @@ export interface SchemaAttribute {
 export interface LoadedSchema {
   uid: string;
   kind?: string;
-  info?: { displayName?: string };
+  info?: { displayName?: string; singularName?: string; pluralName?: string };
   options?: { draftAndPublish?: boolean };
   pluginOptions?: { i18n?: { localized?: boolean } };
   attributes: Record<string, SchemaAttribute>;

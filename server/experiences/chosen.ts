@@ -1,10 +1,12 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import type { Choice } from '../../contracts/experiences';
+import { namedSegments } from '../../rules/expression';
 import { askerOf, type Asker } from '../identity/asker';
 import { requestInstant } from '../membership/clock';
 import { segmentDirectory } from '../membership/directory';
-import { activeKeys } from '../personalization/sight';
+import { activeSegments } from '../personalization/active-segments';
+import { appliedKey } from '../personalization/request-key';
 import { choose } from './choose';
 import { rowName, type RunningExperience, type RunningVariant, type Status } from './directory';
 import { seedOf } from './seed';
@@ -26,17 +28,33 @@ export async function chosenFor(
   const directory = await segmentDirectory(strapi);
   const seed = await seedOf(strapi, asker, experience.stickTo);
   const variants = experience.variants.map((variant) => ({ ...variant, missing: rowOf(variant, form) === undefined }));
-  return choose({ ...experience, variants }, { seed, segments: asker.segments, active: activeKeys(directory) });
+  return choose({ ...experience, variants }, { seed, segments: asker.segments, active: activeSegments(directory) });
 }
 
-/** The same for whoever asks this request. */
+/** The same for whoever asks this request, or as its audience key says. */
 export async function chosenAtRequest(
   strapi: Core.Strapi,
   ctx: Context,
   experience: RunningExperience,
   form: Form
 ): Promise<Choice> {
+  const key = await appliedKey(strapi, ctx, experience.contentType);
+  if (key) return chosenByKey(experience, key.variants, activeSegments(await segmentDirectory(strapi)), form);
   return chosenFor(strapi, await askerOf(strapi, ctx), experience, form);
+}
+
+/** What a key says is to be shown of an experience. A segment that is switched off takes its variants along. */
+function chosenByKey(
+  { key, variants }: RunningExperience,
+  named: readonly (readonly [experience: string, variant: string])[],
+  active: ReadonlySet<string>,
+  form: Form
+): Choice {
+  const isNamed = (variant: RunningVariant) => named.some((pair) => pair[0] === key && pair[1] === variant.key);
+  const isOpen = ({ parsed }: RunningVariant) =>
+    parsed.ok && namedSegments(parsed.expression).every((segment) => active.has(segment));
+  const variant = variants.find((each) => isNamed(each) && isOpen(each) && rowOf(each, form) !== undefined);
+  return { variant: variant?.key ?? null, reason: 'key' };
 }
 
 /** Of the experiences of one entry, the one whose time it is. */

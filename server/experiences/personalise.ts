@@ -6,6 +6,7 @@ import type { DocumentCall } from '../personalization/answer-of-write';
 import { contentRequest } from '../personalization/content-request';
 import { closure } from '../personalization/reach';
 import { readScope } from '../personalization/read-scope';
+import { appliedKey } from '../personalization/request-key';
 import { requestNotes } from '../personalization/request-notes';
 import { chosenAtRequest, currentOf, rowOf } from './chosen';
 import { entryName, runningExperiences, VARIANT, type ExperienceDirectory, type Status } from './directory';
@@ -42,6 +43,8 @@ export function personaliseReads(strapi: Core.Strapi): void {
     const result = await next();
     const directory = await runningExperiences(strapi);
     if (!result || !leadsToExperience(strapi, directory, context.uid)) return result;
+    // With an audience key it is the key's matter, and noted so even if nothing is chosen.
+    await appliedKey(strapi, ctx, context.uid);
     // Whoever asks for everything gets entries as they are.
     if ((await askerOf(strapi, ctx)).how !== 'everything') {
       await personaliseResult(strapi, ctx, directory, context.uid, result, context.params as ReadParams);

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { configOf } from '../config';
 import { keysOfSets, segmentDirectory, type Directory } from '../membership/directory';
+import { keyOf } from '../personalization/request-key';
 import { unfiltered } from '../personalization/unfiltered';
 import { requestInstant } from '../membership/clock';
 import { decidedAtRequest } from '../visit/decided-at-request';
@@ -19,12 +20,11 @@ export type AskerProblem =
   | 'subjectNeedsToken'
   | 'subjectForbidden'
   | 'subjectUnknown'
-  | 'keyForbidden'
-  | 'keyUnknown';
+  | 'keyForbidden';
 
 /** Who asks a Content API request, as far as proven. */
 export interface Asker {
-  how: 'nobody' | 'user' | 'identityToken' | 'apiToken' | 'everything';
+  how: 'nobody' | 'user' | 'identityToken' | 'apiToken' | 'everything' | 'key';
   contact?: { id: number };
   account?: { id: number };
   /** Known by its anonymous id, which proves nothing else. */
@@ -47,7 +47,7 @@ const askers = new WeakMap<Context, Promise<Asker>>();
 export function askerOf(strapi: Core.Strapi, ctx: Context): Promise<Asker> {
   return once(askers, ctx, async () => {
     const asker = await provenAsker(strapi, ctx);
-    if (asker.how === 'everything') return asker;
+    if (asker.how === 'everything' || asker.how === 'key') return asker;
     return withDecided(asker, await decidedAtRequest(strapi, ctx, rowsOf(asker), requestInstant(strapi)));
   });
 }
@@ -88,6 +88,7 @@ export function claimsIdentity(ctx: Context): boolean {
  * proves nothing else, so that the segments of a contact that the visitor once was are not among them.
  */
 async function identify(strapi: Core.Strapi, ctx: Context): Promise<Asker> {
+  if (keyOf(strapi, ctx)) return { ...NOBODY, how: 'key' };
   // To be read before the members are.
   const directory = await segmentDirectory(strapi);
   const asker = await identifyContact(strapi, ctx);
@@ -100,9 +101,7 @@ async function identify(strapi: Core.Strapi, ctx: Context): Promise<Asker> {
 }
 
 async function identifyContact(strapi: Core.Strapi, ctx: Context): Promise<Asker> {
-  const key = text(ctx.query.segmentsKey);
-  if (key !== undefined) {
-    if (key !== 'all') return nobody('keyUnknown');
+  if (ctx.query.segmentsKey === 'all') {
     return (await mayAskAsAnybody(strapi, ctx)) ? { ...NOBODY, how: 'everything' } : nobody('keyForbidden');
   }
 

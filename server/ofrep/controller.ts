@@ -5,7 +5,7 @@ import { evaluationSchema, type Evaluation, type EvaluationErrorCode } from '../
 import { paramOf } from '../http';
 import { segmentDirectory } from '../membership/directory';
 import { decide } from '../personalization/decision';
-import { markPrivate } from '../personalization/mark-answers';
+import { markPrivate } from '../personalization/cache-headers';
 import { flagsOf } from './flags';
 import { nameAsker } from './name-asker';
 

@@ -33,4 +33,5 @@ const REASONS: Record<Choice['reason'], Evaluation['reason']> = {
   noMatch: 'DEFAULT',
   unknownVisitor: 'DEFAULT',
   preview: 'STATIC',
+  key: 'STATIC',
 };

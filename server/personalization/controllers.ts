@@ -5,7 +5,8 @@ import { findingsQuerySchema } from '../../contracts/findings';
 import { queryOf } from '../http';
 import { decide } from './decision';
 import { findings } from './findings';
-import { explanation, markPrivate } from './mark-answers';
+import { markPrivate } from './cache-headers';
+import { explanation } from './mark-answers';
 
 /** `GET /decision` */
 export const decision = ({ strapi }: { strapi: Core.Strapi }) => ({

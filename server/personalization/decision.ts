@@ -10,11 +10,12 @@ import { segmentDirectory } from '../membership/directory';
 import { requestTimeSegments } from '../membership/request-time';
 import { passingOf } from '../sweep/passing';
 import { decidedAtRequest } from '../visit/decided-at-request';
+import { audienceKeys } from './audience-keys';
 
 const QUARTER_HOUR_MS = 15 * 60_000;
 
 /**
- * What a frontend may know of the asker: the exposed segments, and why. Exact to the instant: where time has passed over one of the
+ * What a frontend may know of the asker: the exposed segments and why, and the keys under which content for the asker is cached. Exact to the instant: where time has passed over one of the
  * asker's dates since the last sweep, the segments that follow it are judged anew.
  */
 export async function decide(strapi: Core.Strapi, ctx: Context): Promise<Decision> {
@@ -38,6 +39,7 @@ export async function decide(strapi: Core.Strapi, ctx: Context): Promise<Decisio
   return {
     segments: exposed,
     reasons: Object.fromEntries(reasons),
+    keys: await audienceKeys(strapi, asker),
     variants: await variantsFor(strapi, asker),
     expiresAt: earlier(earlier(next, hour), turn)?.toISOString() ?? null,
     contact: stored.contact !== undefined,

@@ -1,9 +1,11 @@
 import type { Core } from '@strapi/strapi';
+import { contentTypes } from '@strapi/utils';
 import { withoutAskerParams } from '../identity/query-params';
 import { answerOfWrite, type DocumentCall } from './answer-of-write';
 import { contentRequest } from './content-request';
 import { filterQuery, type QueryParams } from './filter-query';
 import { readScope } from './read-scope';
+import { keyOf } from './request-key';
 import { requestNotes } from './request-notes';
 import { sightOf } from './sight';
 import type { ZoneCounts } from './zone-counts';
@@ -23,16 +25,26 @@ export function filterReads(strapi: Core.Strapi): void {
     const ctx = contentRequest(strapi);
     const scope = readScope.getStore();
     if (!ctx || scope?.kind === 'unfiltered' || scope?.kind === 'write') return next();
+    // Refused before anything is read, or even written.
+    keyOf(strapi, ctx);
     context.params = withoutAskerParams(context.params);
-    const { uid, action } = context;
+    const { uid, action, params } = context;
     if (!READS.has(action)) return answerOfWrite(strapi, ctx, context, next);
 
-    requestNotes(ctx).read.add(uid);
+    const notes = requestNotes(ctx);
+    notes.read.add(uid);
+    if (readsDrafts(strapi, uid, params.status)) notes.drafts = true;
     const sight = await sightOf(strapi, ctx, uid);
     if (!sight) return next();
     return readScope.run({ kind: 'read', uid, sight }, next);
   };
   strapi.documents.use(filter as never);
+}
+
+/** Without a status the Document Service reads drafts; Strapi's own controllers name the published ones. */
+function readsDrafts(strapi: Core.Strapi, uid: string, status: string | undefined): boolean {
+  if (status === 'published') return false;
+  return status === 'draft' || contentTypes.hasDraftAndPublish(strapi.getModel(uid as never));
 }
 
 /** The layer below: to be called once the database is there. */
@@ -47,6 +59,8 @@ export function filterQueries(strapi: Core.Strapi): void {
       const ctx = contentRequest(strapi);
       // Before that, users are read to find out who signs in; and what a write reads for itself must be complete.
       if (!ctx || !READING.has(ctx.method) || !ctx.state.auth) return;
+      // What is populated here is not asked for its status.
+      requestNotes(ctx).drafts = true;
       const sight = await sightOf(strapi, ctx, uid);
       if (sight) event.state.zones = filterQuery(strapi, uid, event.params, sight);
     }

@@ -1,26 +1,26 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { claimsIdentity, provenAsker } from '../identity/asker';
+import { isForAll, markPrivate, markShared } from './cache-headers';
 import { requestNotes } from './request-notes';
 import { warningsOf } from './warnings';
 
-/** Headers by which a CDN may be told to keep what browsers may not. */
-const CDN_HEADERS = ['CDN-Cache-Control', 'Surrogate-Control'];
-
 /**
- * Keeps every answer that depends on who asks out of all caches. Goes round all other middleware, so that none can make
- * such an answer public again; answers that depend on nobody keep their headers.
+ * Keeps every answer that depends on who asks out of all caches, and lets them have what an audience key has made the same for all.
+ * Goes round all other middleware, so that none can say otherwise; answers that depend on nobody keep their headers.
  */
-export function keepOutOfCaches(strapi: Core.Strapi): void {
+export function sayWhatCachesMayKeep(strapi: Core.Strapi): void {
   strapi.server.use(async (ctx, next) => {
     await next();
-    if (requestNotes(ctx).touched.size > 0) markPrivate(ctx);
+    const { touched, key } = requestNotes(ctx);
+    if (key && isForAll(strapi, ctx)) markShared(strapi, ctx);
+    else if (key || touched.size > 0 || isFaultOfKeyed(ctx)) markPrivate(ctx);
   });
 }
 
-export function markPrivate(ctx: Context): void {
-  ctx.set('Cache-Control', 'private, no-store');
-  for (const header of CDN_HEADERS) ctx.remove(header);
+/** Otherwise a cache could go by a rule of its own for errors. */
+function isFaultOfKeyed(ctx: Context): boolean {
+  return ctx.status >= 400 && 'segmentsKey' in ctx.query;
 }
 
 /** Adds to `meta` what was done: in production just whether somebody was recognised, else also how, and warnings. */
@@ -29,23 +29,23 @@ export function explainAnswers(strapi: Core.Strapi): void {
     await next();
     const body = ctx.body as { data?: unknown; meta?: Record<string, unknown> } | null | undefined;
     if (typeof body !== 'object' || body === null || !('data' in body) || typeof body.meta !== 'object') return;
-    const { touched, read } = requestNotes(ctx);
+    const { touched, read, key } = requestNotes(ctx);
     const claims = read.size > 0 && claimsIdentity(ctx);
-    if (touched.size === 0 && (!claims || isProduction())) return;
+    if (touched.size === 0 && !key && (!claims || isProduction())) return;
     const segments = await explanation(strapi, ctx);
     ctx.body = { ...body, meta: { ...body.meta, segments } };
   });
 }
 
-/** What `meta.segments` of an answer says. */
+/** What `meta.segments` of an answer says; of one by key nothing of a person. */
 export async function explanation(strapi: Core.Strapi, ctx: Context): Promise<Record<string, unknown>> {
   const asker = await provenAsker(strapi, ctx);
   const recognised = asker.contact !== undefined;
-  const { experiences } = requestNotes(ctx);
+  const { experiences, key } = requestNotes(ctx);
   // What was shown is no secret of whom it was shown to, and is needed to count it.
   const shown = experiences.size > 0 ? { experiences: Object.fromEntries(experiences) } : {};
-  if (isProduction()) return { recognised, ...shown };
-  return { recognised, ...shown, by: asker.how, warnings: await warningsOf(strapi, ctx, asker) };
+  const said = { ...(asker.how === 'key' ? { stale: Boolean(key?.stale) } : { recognised }), ...shown };
+  return isProduction() ? said : { ...said, by: asker.how, warnings: await warningsOf(strapi, ctx, asker) };
 }
 
 function isProduction(): boolean {

@@ -1,6 +1,9 @@
 import type { Context } from 'koa';
 import type { Choice } from '../../contracts/experiences';
 
+/** Why an audience key is answered as if it named nothing. */
+export type StaleKey = 'keyForAnotherType' | 'keyRetired';
+
 /** What was noticed while a request was answered. */
 export interface RequestNotes {
   /** Types that were read through the Document Service. */
@@ -9,12 +12,19 @@ export interface RequestNotes {
   touched: Set<string>;
   /** What was chosen of each experience that the answer has to do with, by key. */
   experiences: Map<string, Choice>;
+  /** There if an audience key decided what is seen. */
+  key?: { stale: StaleKey | undefined };
+  /** Whether something was read that is not for everybody who has the URL: drafts. */
+  drafts: boolean;
 }
 
 const notes = new WeakMap<Context, RequestNotes>();
 
 export function requestNotes(ctx: Context): RequestNotes {
   let present = notes.get(ctx);
-  if (!present) notes.set(ctx, (present = { read: new Set(), touched: new Set(), experiences: new Map() }));
+  if (!present) {
+    present = { read: new Set(), touched: new Set(), experiences: new Map(), drafts: false };
+    notes.set(ctx, present);
+  }
   return present;
 }

@@ -1,10 +1,13 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
-import { holds } from '../../rules/expression';
+import { holds, namedSegments } from '../../rules/expression';
 import { askerOf, type Asker } from '../identity/asker';
 import { segmentDirectory, type Directory } from '../membership/directory';
+import { activeSegments } from './active-segments';
+import { hashOf } from './key-expressions';
 import { expressionsInUse, type ExpressionInUse } from './expressions';
 import { audienceBearers, reachOf } from './reach';
+import { appliedKey, type AppliedKey } from './request-key';
 import { requestNotes } from './request-notes';
 
 /** Which rows one asker sees. */
@@ -17,8 +20,8 @@ export interface Sight {
 }
 
 /**
- * What the asker of this request sees of everything that a query over `uid` can come across. Undefined if no audience
- * field is in its reach. Who asks is looked up only where an expression is in use.
+ * What the asker of this request sees of everything that a query over `uid` can come across; with an audience key, what the
+ * key says, whoever asks. Undefined if no audience field is in its reach. Who asks is looked up only where an expression is in use.
  */
 export async function sightOf(strapi: Core.Strapi, ctx: Context, uid: string): Promise<Sight | undefined> {
   const reach = reachOf(strapi, uid);
@@ -37,6 +40,11 @@ export async function sightOf(strapi: Core.Strapi, ctx: Context, uid: string): P
         continue;
       }
       inUse.add(bearer);
+      const key = await appliedKey(strapi, ctx, uid);
+      if (key) {
+        values.set(attribute, namedBy(key, await segmentDirectory(strapi), expressions));
+        continue;
+      }
       const asker = await askerOf(strapi, ctx);
       everything = asker.how === 'everything';
       values.set(attribute, holdingFor(asker, await segmentDirectory(strapi), expressions));
@@ -61,7 +69,7 @@ function holdingFor(asker: Asker, directory: Directory, expressions: Expressions
   if (!known) held.set(asker, (known = new WeakMap()));
   const present = known.get(expressions);
   if (present?.directory === directory) return present.texts;
-  const active = activeKeys(directory);
+  const active = activeSegments(directory);
   const texts = expressions
     .filter(({ parsed }) => parsed.ok && holds(parsed.expression, asker.segments, active))
     .map(({ text }) => text);
@@ -69,13 +77,15 @@ function holdingFor(asker: Asker, directory: Directory, expressions: Expressions
   return texts;
 }
 
-const active = new WeakMap<Directory, ReadonlySet<string>>();
-
-export function activeKeys(directory: Directory): ReadonlySet<string> {
-  let keys = active.get(directory);
-  if (!keys) {
-    keys = new Set([...directory.values()].filter((segment) => segment.active).map((segment) => segment.key));
-    active.set(directory, keys);
-  }
-  return keys;
+/** The expressions that a key names. A segment that is switched off hides what names it, also from those who have a key. */
+function namedBy(key: AppliedKey, directory: Directory, expressions: Expressions): readonly string[] {
+  const active = activeSegments(directory);
+  return expressions
+    .filter(
+      (expression) =>
+        expression.parsed.ok &&
+        key.expressions.has(hashOf(expression)) &&
+        namedSegments(expression.parsed.expression).every((segment) => active.has(segment))
+    )
+    .map(({ text }) => text);
 }

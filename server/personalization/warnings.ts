@@ -6,7 +6,7 @@ import { sentencesOf } from '../sentences';
 import { expressionsInUse } from './expressions';
 import { faultsOf } from './expression-faults';
 import { audienceBearers, leadsTo, reachOf } from './reach';
-import { requestNotes } from './request-notes';
+import { requestNotes, type StaleKey } from './request-notes';
 import { lackingSources } from '../visit/lacking-sources';
 import { passedVisit } from '../visit/passed';
 
@@ -30,15 +30,23 @@ const PROBLEMS: Record<AskerProblem, string> = {
   subjectForbidden: 'This API token lacks the permission “decision: find” of the plugin, which segmentsSubject needs.',
   subjectUnknown: 'No contact has the name given as segmentsSubject.',
   keyForbidden: 'segmentsKey=all needs an API token with the permission “decision: find” of the plugin.',
-  keyUnknown: 'The only value that segmentsKey takes is “all”.',
+};
+
+const STALE: Record<StaleKey, string> = {
+  keyForAnotherType:
+    'segmentsKey is the key of another type; this answer is for everyone. Take that of this type from “keys” of the decision.',
+  keyRetired:
+    'segmentsKey names audiences that are no longer in use; this answer is for everyone. Ask for a new decision.',
 };
 
 /** What a frontend developer should know about this answer: why nobody was recognised, or why nothing was aimed. */
 export async function warningsOf(strapi: Core.Strapi, ctx: Context, asker: Asker): Promise<Warning[]> {
-  const { read, touched } = requestNotes(ctx);
+  const { read, touched, key } = requestNotes(ctx);
   const warnings: Warning[] = [];
+  if (key?.stale) warnings.push({ code: key.stale, message: STALE[key.stale] });
   if (asker.problem) warnings.push({ code: asker.problem, message: PROBLEMS[asker.problem] });
-  const { problem } = passedVisit(ctx);
+  // An answer by key says nothing that another request for its URL would not.
+  const { problem } = asker.how === 'key' ? {} : passedVisit(ctx);
   if (problem) warnings.push({ code: problem, message: CONTEXT_UNREADABLE });
   const directory = await segmentDirectory(strapi);
   const lacking = await lackingSources(strapi, directory);

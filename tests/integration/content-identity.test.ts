@@ -35,11 +35,12 @@ afterAll(() => app?.destroy());
 const VERA = {
   segments: ['big_firms', 'vip'],
   reasons: { big_firms: { audience: 'account', by: 'members' }, vip: { audience: 'contact', by: 'members' } },
+  keys: {},
   variants: {},
   expiresAt: null,
   contact: true,
 };
-const NOBODY = { segments: [], reasons: {}, variants: {}, expiresAt: null, contact: false };
+const NOBODY = { segments: [], reasons: {}, keys: {}, variants: {}, expiresAt: null, contact: false };
 
 const decision = (query = '') => app.request.get(`/api/segments/decision${query}`);
 const code = (answer: { body: { meta: { segments: { warnings: { code: string }[] } } } }) =>

@@ -33,6 +33,7 @@ test('of segments that no time changes no end is known', async () => {
     segments: ['austrians'],
     reasons: { austrians: { audience: 'contact', by: 'members' } },
     variants: {},
+    keys: {},
     expiresAt: null,
     contact: true,
   });

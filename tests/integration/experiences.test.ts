@@ -240,6 +240,54 @@ describe('time, shares and visitors', () => {
   });
 });
 
+describe('audience keys', () => {
+  const keysOf = async (customer: string | null, visitor = ''): Promise<Record<string, string>> =>
+    (await as(customer, 'segments/decision').set('X-Segments-Visitor', visitor).expect(200)).body.data.keys;
+  const byKey = (key: string | undefined, path: string) =>
+    app.request.get(`/api/${path}${path.includes('?') ? '&' : '?'}segmentsKey=${key}`);
+
+  test('name what was chosen, so that whoever has one gets that, out of any cache', async () => {
+    const { documentId } = promotion;
+    await experience('keyed', { holdout: 10 }, [
+      { key: 'for_vip', audience: 'any(vip)', overrides: { discount: 20, articles: [articles[2]?.documentId] } },
+      { key: 'some', share: 50, overrides: { discount: 50 } },
+    ]);
+    const kinds = new Set<string>();
+    const askers = ['vera', 'sam', null] as const;
+    for (let n = 0; n < 30; n++) {
+      const [customer, visitor] = [askers[n % 3] ?? null, `keyed-${n}`];
+      const { promotions } = await keysOf(customer, visitor);
+      kinds.add(String(promotions));
+      for (const path of [`promotions/${documentId}?populate=*`, 'promotions?sort=discount&populate=articles']) {
+        const own = await as(customer, path).set('X-Segments-Visitor', visitor).expect(200);
+        const kept = await byKey(promotions, path).expect(200);
+        expect([customer, visitor, kept.body.data]).toEqual([customer, visitor, own.body.data]);
+        expect(kept.headers['cache-control']).toBe('public, max-age=60, s-maxage=60');
+        const { variant } = own.body.meta.segments.experiences.keyed;
+        expect(kept.body.meta.segments).toMatchObject({ stale: false, experiences: { keyed: { variant, reason: 'key' } } });
+      }
+      const shown = await byKey(promotions, 'segments/experiences/keyed').expect(200);
+      expect(shown.headers['cache-control']).toBe('public, max-age=60, s-maxage=60');
+    }
+    // Held out or not, of the share or not, with the articles for VIPs or not.
+    expect(kinds.size).toBeLessThanOrEqual(6);
+    expect(kinds.size).toBeGreaterThan(2);
+    const anyone = await byKey([...kinds][0], `promotions/${documentId}?status=draft`);
+    expect(anyone.headers['cache-control']).toBe('private, no-store');
+  }); // prettier-ignore
+
+  test('that name a variant of an experience that has ended show the entry, shortly', async () => {
+    const { promotions } = await keysOf('vera', 'keyed-vera');
+    await call('put', '/experiences/keyed', { state: 'ended' }).expect(200);
+    await call('delete', '/experiences/keyed').expect(204);
+    await experience('another', {}, [{ key: 'all', overrides: { discount: 60 } }]);
+    const { body, headers } = await byKey(promotions, `promotions/${promotion.documentId}`).expect(200);
+    expect([body.data.discount, headers['cache-control']]).toEqual([10, 'public, max-age=5, s-maxage=5']);
+    expect(body.meta.segments).toMatchObject({ stale: true, warnings: [{ code: 'keyRetired' }] });
+    await end('another');
+  });
+});
+
 describe('drafts and locales', () => {
   test('a variant is published with its entry, unless it was unpublished by hand; drafts show only in drafts', async () => {
     const { documentId } = promotion;
@@ -286,6 +334,12 @@ describe('drafts and locales', () => {
     const teaser = async (locale: string) =>
       (await as('vera', `promotions/${documentId}?locale=${locale}`).expect(200)).body.data.teaser as string;
     expect([await teaser('en'), await teaser('de')]).toEqual(['Twenty', 'Dreißig']);
+    // The key names both, so that it is right in each locale.
+    const { keys } = (await as('vera', 'segments/decision').expect(200)).body.data as { keys: Record<string, string> };
+    for (const locale of ['en', 'de']) {
+      const path = `/api/promotions/${documentId}?locale=${locale}&segmentsKey=${keys.promotions}`;
+      expect((await app.request.get(path).expect(200)).body.data.teaser).toBe(await teaser(locale));
+    }
     await call('post', '/experiences/local/variants', { key: 'third', name: 'x', locale: 'fr' }).expect(400);
     await end('local');
   });
