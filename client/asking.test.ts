@@ -182,10 +182,14 @@ test('a variant that is seen is told once a page view', async () => {
   await Promise.all([exposed('hero', 'a'), exposed('hero', 'a'), exposed('hero', 'b')]);
   await page();
   await exposed('hero', 'a');
+  await exposed('hero', { variant: null, reason: 'holdout' });
+  await exposed('hero', { variant: null, reason: 'noMatch' });
   const told = collector.items().filter(({ event }) => event === 'Experience Viewed');
   expect(told.map(({ properties }) => properties)).toEqual([
     { experience: 'hero', variant: 'a' },
     { experience: 'hero', variant: 'b' },
     { experience: 'hero', variant: 'a' },
+    { experience: 'hero', variant: 'holdout' },
+    { experience: 'hero', variant: 'baseline' },
   ]);
 });

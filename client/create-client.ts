@@ -1,3 +1,4 @@
+import type { Choice } from '../contracts/experiences';
 import type { CallType } from '../contracts/tracking';
 import { anonymousIdOf } from './anonymous-id';
 import { askingOf, given, type Asking } from './asker';
@@ -169,8 +170,13 @@ export function createClient(options: ClientOptions) {
     /** The contact is of this account; counts from servers. */
     group: (groupId: string, traits: Properties = {}): Promise<Outcome> => send('group', { groupId, traits }),
 
-    /** The visitor sees this variant of an experience; told once a page view. */
-    async exposed(experience: string, variant: string): Promise<Outcome | undefined> {
+    /**
+     * The visitor sees this variant of an experience, or what an answer's `meta.segments.experiences` says was chosen of it; told once a page
+     * view. Who sees the entry as it is is told as well: results compare with them.
+     */
+    async exposed(experience: string, shown: string | Choice): Promise<Outcome | undefined> {
+      const variant =
+        typeof shown === 'string' ? shown : (shown.variant ?? (shown.reason === 'holdout' ? 'holdout' : 'baseline'));
       const pair = JSON.stringify([experience, variant]);
       if (seen.has(pair)) return undefined;
       seen.add(pair);

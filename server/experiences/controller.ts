@@ -8,9 +8,11 @@ import {
   variantCreateSchema,
   variantUpdateSchema,
 } from '../../contracts/experiences';
+import { resultsQuerySchema } from '../../contracts/experience-results';
 import { bodyOf, paramOf, queryOf } from '../http';
 import { demand } from '../people-access';
 import { experiencesOf } from './experiences';
+import { resultsOf } from './results';
 import { shownOf } from './shown';
 
 /** `/experiences`: definitions, and for frontends what one of them shows. */
@@ -33,6 +35,10 @@ export const experienceController = ({ strapi }: { strapi: Core.Strapi }) => {
 
     async findOne(ctx: Context) {
       ctx.body = { data: await service().findOne(key(ctx), localeOf(ctx)), meta: {} };
+    },
+
+    async results(ctx: Context) {
+      ctx.body = { data: await resultsOf(strapi, key(ctx), queryOf(ctx, resultsQuerySchema)), meta: {} };
     },
 
     async create(ctx: Context) {

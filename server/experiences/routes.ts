@@ -8,6 +8,7 @@ const VARIANT = '/experiences/:key/variants/:variant';
 export const experienceCalls: readonly Call[] = [
   { method: 'GET', path: '/experiences', handler: 'experience.find', permission: 'read' },
   { method: 'GET', path: '/experiences/:key/definition', handler: 'experience.findOne', permission: 'read' },
+  { method: 'GET', path: '/experiences/:key/results', handler: 'experience.results', permission: 'read' },
   { method: 'POST', path: '/experiences', handler: 'experience.create', permission: 'create' },
   // Needs more by what it changes: to edit, to activate (start, pause, end), or both.
   { method: 'PUT', path: '/experiences/:key', handler: 'experience.update', permission: 'read' },
