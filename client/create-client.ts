@@ -39,7 +39,7 @@ export type SegmentsClient = ReturnType<typeof createClient>;
 export function createClient(options: ClientOptions) {
   const { writeKey, fetch = globalThis.fetch } = options;
   const base = options.url.replace(/\/$/, '');
-  const memory = memoryIn(options.storage, isAllowed);
+  const memory = memoryIn(options.storage);
   const anonymousId = anonymousIdOf(options, memory);
   const queue = queueIn(memory);
   const decision = keptDecision();

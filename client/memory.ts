@@ -11,10 +11,10 @@ export interface Memory {
 }
 
 /**
- * The one way to the browser's storage: nothing is read or kept unless the visitor agrees, and a storage that is full or forbidden is as none.
+ * The one way to the browser's storage: one that is full or forbidden is as none. To be used for who agreed alone.
  * @param store without it, the browser's
  */
-export function memoryIn(store: Store | null | undefined, isAllowed: () => boolean): Memory {
+export function memoryIn(store: Store | null | undefined): Memory {
   const attempt = <T>(work: (store: Store) => T): T | undefined => {
     try {
       const used = store === undefined && inPage ? localStorage : store;
@@ -24,9 +24,8 @@ export function memoryIn(store: Store | null | undefined, isAllowed: () => boole
     }
   };
   return {
-    get: (key) => (isAllowed() && attempt((used) => used.getItem(key))) || undefined,
-    set: (key, text) =>
-      attempt((used) => (text === undefined ? used.removeItem(key) : isAllowed() && used.setItem(key, text))),
+    get: (key) => attempt((used) => used.getItem(key)) ?? undefined,
+    set: (key, text) => attempt((used) => (text === undefined ? used.removeItem(key) : used.setItem(key, text))),
     keys: (prefix) =>
       attempt((used) => Array.from({ length: used.length }, (_, n) => used.key(n) ?? ''))?.filter((key) =>
         key.startsWith(prefix)

