@@ -355,7 +355,7 @@ function compare(
   return descending ? -upwards : upwards;
 }
 
-function shown(row: Row, populate: Populate[], members: ReadonlySet<string>): unknown {
+export function shown(row: Row, populate: Populate[], members: ReadonlySet<string>): unknown {
   const links = populate.map(({ link, count, filter, populate: nested }) => {
     const targets = seen(row, link, members).filter((target) => !filter || outcomes(filter, target, members).has(true));
     if (count) return [link, { count: targets.length }];
