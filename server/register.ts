@@ -4,6 +4,7 @@ import { personaliseReads } from './experiences/personalise';
 import { registerAskerParams } from './identity/query-params';
 import { leaveImportsRaw } from './imports/raw-body';
 import { hideAudienceFields, indexAudienceFields } from './personalization/audience-field';
+import { bypassRestCache } from './personalization/bypass-rest-cache';
 import { checkExpressions } from './personalization/check-expressions';
 import { filterReads } from './personalization/filter-reads';
 import { sayWhatCachesMayKeep } from './personalization/mark-answers';
@@ -26,4 +27,5 @@ export function register({ strapi }: { strapi: Core.Strapi }): void {
   personaliseReads(strapi);
   followEntries(strapi);
   sayWhatCachesMayKeep(strapi);
+  bypassRestCache(strapi);
 }
