@@ -9,6 +9,7 @@ import { dialectOf } from '../sql/dialects';
 import { raw, sql, type Fragment } from '../sql/fragment';
 import { RuleCompileError } from '../sql/rule-compile-error';
 import type { Knex } from '../storage/connection';
+import { gatheredEvents, type Gathered } from '../storage/gathered-events';
 import { judgedTogether } from '../storage/judged';
 import { membershipsAmong } from '../storage/members';
 import type { LiveSegment } from './live-segments';
@@ -34,14 +35,17 @@ export async function judgeTogether(
   by: { existing: ReadonlySet<number>; sets: Readonly<Record<string, number | undefined>>; now: Date }
 ): Promise<Omit<Membership, 'cause'>[]> {
   if (asked.length === 0) return [];
-  const predicates = asked.map(({ segment, subjects }) => predicateOf(strapi, audience, segment, subjects, by));
+  const gathered = await gather(strapi, trx, audience, asked);
+  const context = { ...by, ...(gathered && { gathered }) };
+  const predicates = asked.map(({ segment, subjects }) => predicateOf(strapi, audience, segment, subjects, context));
   const judged = asked.map((_, place) => place).filter((place) => predicates[place] !== undefined);
   const table = dialectOf(strapi).quote(physicalSchema(strapi).table(audienceOf(strapi, audience).uid));
   const holding = await judgedTogether(
     strapi,
     trx,
     table,
-    predicates.filter((each) => each !== undefined)
+    predicates.filter((each) => each !== undefined),
+    gathered?.prefix
   );
   const holds = new Map(judged.map((place, index) => [place, holding[index]]));
   const present = await membershipsAmong(
@@ -59,13 +63,29 @@ export async function judgeTogether(
   );
 }
 
+/** From so many questions about the events of subjects on, the events are gathered. */
+const MANY = 200;
+
+async function gather(
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  audience: AudienceName,
+  asked: readonly Asked[]
+): Promise<Gathered | undefined> {
+  const reading = asked.filter(({ segment }) => segment.reads.events.length > 0);
+  if (reading.reduce((sum, { subjects }) => sum + subjects.length, 0) < MANY) return undefined;
+  const subjects = new Set(reading.flatMap((each) => each.subjects));
+  const names = new Set(reading.flatMap(({ segment }) => segment.reads.events));
+  return gatheredEvents(strapi, trx, audience, [...subjects], [...names].sort());
+}
+
 /** Who of the subjects belongs in the segment; undefined where that cannot be said of a few. */
 function predicateOf(
   strapi: Core.Strapi,
   audience: AudienceName,
   segment: LiveSegment,
   subjects: readonly number[],
-  { sets, now }: { sets: Readonly<Record<string, number | undefined>>; now: Date }
+  { sets, now, gathered }: { sets: Readonly<Record<string, number | undefined>>; now: Date; gathered?: Gathered }
 ): Fragment | undefined {
   if (segment.reads.everybody) return undefined;
   const dialect = dialectOf(strapi);
@@ -81,6 +101,7 @@ function predicateOf(
       scope: { kind: 'ids', ids: subjects },
       sets,
       facts: { ranks: {}, campaigns: {} },
+      ...(gathered && { gathered }),
     });
     return sql`${dialect.isAnyId(raw('s.id'), subjects)} and ${predicate}`;
   } catch (error) {

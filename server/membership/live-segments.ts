@@ -15,7 +15,7 @@ import type { What } from './touch';
 
 /** An active segment with what its rule reads. */
 export interface LiveSegment extends LiveRule {
-  reads: Pick<Dependencies, 'segments' | 'everybody' | 'splits'>;
+  reads: Pick<Dependencies, 'segments' | 'everybody' | 'splits' | 'events'>;
   /** How the passing of time alone changes who its rule names. */
   crossings: Crossings;
 }

@@ -34,6 +34,8 @@ export interface CompileContext {
   /** Current set of each segment; a segment without one has no members. */
   sets: Readonly<Record<string, number | undefined>>;
   facts: Facts;
+  /** Under which name the statement has gathered the subjects' events of these names; all others are read where they are stored. */
+  gathered?: { table: string; names: ReadonlySet<string> };
   /** At a request: of the segments that are decided by it, whether the asker is in, by key. */
   atRequest?: Readonly<Record<string, Fragment>>;
   /**

@@ -80,6 +80,10 @@ export function eventsNamed(row: Row, names: readonly string[], c: Compiler): Jo
     c.dialect.isAnyText(columnOf(c, event.alias, 'name'), names),
     within(occurredAt(event, c), { lte: c.now }, c.dialect),
   ];
+  const { gathered } = c;
+  if (gathered && row.isSubject && names.every((name) => gathered.names.has(name))) {
+    return { key, from: tableAs(c, gathered.table, event.alias), where, row: event };
+  }
   const table = tableAs(c, TABLES.event, event.alias);
   const isOfFew = row.isSubject && c.scope.kind === 'ids' && c.scope.ids.length <= FEW;
   // A planner that takes a window for narrow would read everybody's events in it.

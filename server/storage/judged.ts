@@ -20,12 +20,16 @@ export async function judgedAmong(
 /** Alternatives of one union: SQLite takes 500, and the plans of more than these take longer than another statement. */
 const UNION = 100;
 
-/** Whom each of several predicates holds for, by their places. Each is over alias `s` and says itself whom it is about. */
+/**
+ * Whom each of several predicates holds for, by their places. Each is over alias `s` and says itself whom it is about.
+ * @param gathered `with … as (…) `: what they share
+ */
 export async function judgedTogether(
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   table: Fragment,
-  predicates: readonly Fragment[]
+  predicates: readonly Fragment[],
+  gathered?: Fragment
 ): Promise<Set<number>[]> {
   const holds = predicates.map(() => new Set<number>());
   for (let from = 0; from < predicates.length; from += UNION) {
@@ -35,7 +39,7 @@ export async function judgedTogether(
         (predicate, index) =>
           sql`select ${raw(String(from + index))} as place, s.id as id from ${table} s where ${predicate}`
       );
-    for (const row of await runFragment(strapi, join(selects, ' union all '), trx)) {
+    for (const row of await runFragment(strapi, sql`${gathered ?? raw('')}${join(selects, ' union all ')}`, trx)) {
       holds[Number(row.place)]?.add(Number(row.id));
     }
   }

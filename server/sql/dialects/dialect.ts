@@ -74,6 +74,8 @@ export interface Dialect {
   isAnyId(column: Fragment, ids: readonly number[]): Fragment;
   /** The table, for a from clause, read by this index whatever the planner thinks of it, where it can be told so. */
   byIndex(table: Fragment, index: string): Fragment;
+  /** Whether what a statement gathers at its beginning is read once, however often it is used. */
+  readonly gathersOnce: boolean;
   /** `value` is not among the keys that the subquery selects as `k`; no key may be null. */
   notInSet(value: Fragment, subquery: Fragment, alias: string): Fragment;
   /** Whether alternatives over sets are asked as one union of sets; else the planner may probe them row by row. */

@@ -112,6 +112,7 @@ export function mysql(lowering: MysqlCase): Dialect {
       ids.length === 1 ? sql`${column} = ${bind(ids[0])}` : sql`${column} in (${join(ids.map(bind), ', ')})`,
     byIndex: (table) => table,
     notInSet: (value, subquery) => sql`${value} not in (${subquery})`,
+    gathersOnce: false,
     unionsAlternatives: false,
     fencesAggregates: false,
   };

@@ -97,6 +97,7 @@ export function postgres(lowering: PostgresCase): Dialect {
     byIndex: (table) => table,
     notInSet: (value, subquery, alias) =>
       sql`not exists (select 1 from (${subquery}) ${raw(alias)} where ${raw(alias)}.k = ${value})`,
+    gathersOnce: true,
     unionsAlternatives: true,
     fencesAggregates: true,
   };

@@ -83,6 +83,7 @@ export const sqlite: Dialect = {
       : sql`${column} in (select value from json_each(${bind(JSON.stringify(ids))}))`,
   byIndex: (table, index) => sql`${table} indexed by ${raw(index)}`,
   notInSet: (value, subquery) => sql`${value} not in (${subquery})`,
+  gathersOnce: true,
   unionsAlternatives: false,
   fencesAggregates: false,
 };
