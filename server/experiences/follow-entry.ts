@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { contentTypes } from '@strapi/utils';
 import { EXPERIENCE, forgetExperiences, VARIANT } from './directory';
 import { experiencesOf } from './experiences';
 import { defaultLocale, isLocalized } from './locales';
@@ -6,7 +7,7 @@ import { defaultLocale, isLocalized } from './locales';
 interface Call {
   uid: string;
   action: string;
-  params: { documentId?: string; locale?: string | string[] | null };
+  params: { documentId?: string; locale?: string | string[] | null; status?: string };
 }
 interface VariantRow {
   documentId: string;
@@ -22,12 +23,18 @@ export function followEntries(strapi: Core.Strapi): void {
     const result = await next();
     const { uid, action, params } = call;
     if (!uid.startsWith('api::') || !params.documentId) return result;
-    if (action === 'publish') await publishVariants(strapi, uid, params.documentId, params.locale);
+    if (action === 'publish' || publishesAtOnce(strapi, call)) await publishVariants(strapi, uid, params.documentId, params.locale);
     if (action === 'delete') await removeWith(strapi, uid, params.documentId);
     return result;
   };
   strapi.documents.use(follow as never);
 }
+
+/** What the Content API does with each PUT that does not say otherwise: Strapi then publishes without a call of its own. */
+const publishesAtOnce = (strapi: Core.Strapi, { uid, action, params }: Call): boolean =>
+  action === 'update' &&
+  params.status === 'published' &&
+  contentTypes.hasDraftAndPublish(strapi.getModel(uid as 'admin::user'));
 
 const experiencesOfEntry = (strapi: Core.Strapi, contentType: string, document: string) =>
   strapi.db
