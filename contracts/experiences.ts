@@ -4,7 +4,11 @@ import { audienceFaultSchema } from './findings';
 /** Keys that are words of the API's own paths. */
 const RESERVED_KEYS = ['variants'] as const;
 
-const text = z.string().refine((value) => !/[\0\p{Surrogate}]/u.test(value), 'has a character that no text can have');
+/** What results and flags call the entry as it is, and those who are held out. */
+const RESERVED_VARIANTS = ['baseline', 'holdout'] as const;
+
+const NO_TEXT = /[\0\p{Surrogate}]/u;
+const text = z.string().refine((value) => !NO_TEXT.test(value), 'has a character that no text can have');
 const name = text.trim().min(1).max(200);
 const key = z.string().regex(/^[a-z0-9_]{2,40}$/, 'must be 2 to 40 of a–z, 0–9 and _');
 const percent = z.number().min(0).max(100);
@@ -55,11 +59,19 @@ const variantFields = {
   /** Percent of those whom it is for; null for all of them. */
   share: percent.nullable(),
   /** Values by attribute of the entry's type; what is not named follows the entry. */
-  overrides: z.record(z.string(), z.unknown()),
+  overrides: z
+    .record(z.string(), z.unknown())
+    .refine((values) => !hasNoText(values), 'has a character that no text can have'),
 };
 
+function hasNoText(value: unknown): boolean {
+  if (typeof value === 'string') return NO_TEXT.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([name, each]) => NO_TEXT.test(name) || hasNoText(each));
+}
+
 export const variantCreateSchema = z.strictObject({
-  key,
+  key: key.refine((value) => !(RESERVED_VARIANTS as readonly string[]).includes(value), 'is a word of the API'),
   name,
   audience: variantFields.audience.default(null),
   share: variantFields.share.default(null),

@@ -9,6 +9,9 @@ import { overridable } from './overridable';
 type Values = Record<string, unknown>;
 type Path = (string | number)[];
 
+/** In one list: above, databases do not bind them in one statement. */
+const MAX_VALUES = 1_000;
+
 /**
  * What a variant stores of these values: files by id, documents by document id, components as objects. Checked as Strapi checks an entry of
  * the type that is published.
@@ -37,20 +40,26 @@ async function storedOf(
 ): Promise<Values> {
   const stored: Values = {};
   for (const [name, value] of Object.entries(values)) {
-    const attribute = attributes[name];
+    const attribute = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
     const here = [...path, name];
     if (!attribute) {
       // Strapi itself leaves out what a component has no attribute for.
-      if (name === '__component') stored[name] = value;
+      if (name === '__component' && typeof value === 'string') stored[name] = value;
       continue;
     }
     if (attribute.customField === AUDIENCE_FIELD) {
       if (value === null || value === '') continue;
       throw refusal(here, 'What a variant brings has no audience of its own: the variant has one.');
     }
-    stored[name] = leadsOn(attribute) ? await leadingValue(strapi, attribute, value, here) : value;
+    stored[name] = leadsOn(attribute) ? await leadingValue(strapi, attribute, value, here) : plainValue(attribute, value);
   }
   return stored;
+}
+
+/** Strapi takes numbers as text too, but what is stored here is answered as it is. */
+function plainValue({ type }: SchemaAttribute, value: unknown): unknown {
+  const isNumeric = ['integer', 'float', 'decimal'].includes(type) && typeof value === 'string' && value.trim() !== '';
+  return isNumeric && Number.isFinite(Number(value)) ? Number(value) : value;
 }
 
 async function leadingValue(
@@ -59,10 +68,11 @@ async function leadingValue(
   value: unknown,
   path: Path
 ): Promise<unknown> {
-  const { type, target, component } = attribute;
+  const { type, target, component, components } = attribute;
   if (value === null) return null;
   const many = Array.isArray(value);
   const values = (many ? value : [value]) as unknown[];
+  if (values.length > MAX_VALUES) throw refusal(path, `must be at most ${MAX_VALUES}.`);
   let stored: unknown[];
   if (type === 'media') stored = await existing(strapi, 'plugin::upload.file', 'id', values, path);
   else if (type === 'relation') stored = await existing(strapi, String(target), 'documentId', values, path);
@@ -72,7 +82,7 @@ async function leadingValue(
       const here = many ? [...path, index] : path;
       if (typeof each !== 'object' || each === null) throw refusal(here, 'must be a component.');
       const uid = component ?? String((each as Values).__component);
-      if (!strapi.components[uid as never]) throw refusal(here, `There is no component “${uid}”.`);
+      if (!component && !components?.includes(uid)) throw refusal(here, `The zone takes no component “${uid}”.`);
       stored.push(await storedOf(strapi, attributesOf(strapi, uid), each as Values, here));
     }
   }
@@ -98,12 +108,9 @@ async function existing(
   return names;
 }
 
-/** As Strapi validates a published entry; relations and files are checked already. */
+/** As Strapi validates a published entry; relations and files, which it knows by row ids, are checked already. */
 async function validate(strapi: Core.Strapi, uid: string, stored: Values): Promise<void> {
-  const attributes = attributesOf(strapi, uid);
-  const values = Object.fromEntries(
-    Object.entries(stored).filter(([name]) => !['relation', 'media'].includes(attributes[name]?.type ?? ''))
-  );
+  const values = withoutLinks(strapi, attributesOf(strapi, uid), stored);
   try {
     await strapi.entityValidator.validateEntityUpdate(schemaOf(strapi, uid) as never, values as never, {
       isDraft: false,
@@ -114,6 +121,21 @@ async function validate(strapi: Core.Strapi, uid: string, stored: Values): Promi
     const found = (details.errors ?? []).map((fault) => ({ ...fault, path: ['overrides', ...fault.path] }));
     throw new errors.ValidationError(error.message, { errors: found });
   }
+}
+
+function withoutLinks(strapi: Core.Strapi, attributes: Record<string, SchemaAttribute>, stored: Values): Values {
+  const part = (each: unknown, component: string | undefined): unknown => {
+    if (typeof each !== 'object' || each === null) return each;
+    const uid = component ?? String((each as Values).__component);
+    return withoutLinks(strapi, attributesOf(strapi, uid), each as Values);
+  };
+  const kept = Object.entries(stored).flatMap(([name, value]): [string, unknown][] => {
+    const { type = '', component } = attributes[name] ?? {};
+    if (type === 'relation' || type === 'media') return [];
+    if (type !== 'component' && type !== 'dynamiczone') return [[name, value]];
+    return [[name, Array.isArray(value) ? value.map((each) => part(each, component)) : part(value, component)]];
+  });
+  return Object.fromEntries(kept);
 }
 
 const refusal = (path: Path, message: string) =>
