@@ -20,6 +20,8 @@ export interface ShownCount {
 
 export interface CountedExperience {
   key: string;
+  /** What exposures may name; whatever else somebody sends counts for nothing. */
+  variants: readonly string[];
   goal: string | null;
   /** Whose events count as one's. */
   by: 'visitor' | 'contact';
@@ -34,9 +36,10 @@ export interface CountedExperience {
  * the index of names, and of those who were exposed the goal by that of subjects.
  */
 export async function experienceCounts(strapi: Core.Strapi, counted: CountedExperience): Promise<ShownCount[]> {
-  const { key, goal, by, from, to, within } = counted;
+  const { key, variants, goal, by, from, to, within } = counted;
   const dialect = dialectOf(strapi);
   const properties = sql`e.properties`;
+  const variant = dialect.jsonText(properties, ['variant']);
   const between = (at: Fragment) => sql`${at} >= ${dialect.instant(from)} and ${at} < ${dialect.instant(to)}`;
   // Visitors who are nobody yet stand beside people, below zero.
   const unit = by === 'visitor' ? raw('e.visitor_id') : raw('coalesce(e.contact_id, -e.visitor_id)');
@@ -45,6 +48,7 @@ export async function experienceCounts(strapi: Core.Strapi, counted: CountedExpe
     between(raw('e.occurred_at')),
     sql`${dialect.jsonText(properties, ['experience'])} = ${bind(key)}`,
     sql`${unit} is not null`,
+    dialect.isAnyText(variant, variants),
   ];
   if (within) {
     const subject = raw(`e.${within.audience}_id`);
@@ -52,7 +56,6 @@ export async function experienceCounts(strapi: Core.Strapi, counted: CountedExpe
       sql`exists (select 1 from ${raw(TABLES.member)} m where m.set_id = ${bind(within.setId)} and m.subject_id = ${subject})`
     );
   }
-  const variant = dialect.jsonText(properties, ['variant']);
   const exposures = sql`select ${unit} as unit, ${variant} as variant, e.occurred_at as at, row_number() over (partition by ${unit} order by e.occurred_at, e.id) as place from ${raw(TABLES.event)} e where ${and(where)}`;
   const moved = sql`exists (select 1 from x o where o.unit = f.unit and o.variant <> f.variant)`;
   const one = (condition: Fragment) => sql`sum(case when ${condition} then 1 else 0 end)`;
@@ -64,7 +67,7 @@ export async function experienceCounts(strapi: Core.Strapi, counted: CountedExpe
   ];
   const rows = await runFragment(
     strapi,
-    sql`with x as (${exposures}) select ${join(columns, ', ')} from x f where f.place = 1 and f.variant is not null group by f.variant order by f.variant`
+    sql`with x as (${exposures}) select ${join(columns, ', ')} from x f where f.place = 1 group by f.variant order by f.variant`
   );
   return rows.map((row) => ({
     variant: String(row.variant),

@@ -30,6 +30,7 @@ async function experience(key: string, input: object = {}): Promise<void> {
     .create({ data: { title: key } as never, status: 'published' } as never);
   const experiences = app.strapi.plugin('segments').service('experiences');
   await experiences.create({ key, name: key, contentType: ARTICLE, document: documentId, goal: 'Bought', ...input });
+  await experiences.createVariant(key, { key: 'bold', name: 'Bold' });
   await app.strapi.db
     .query('plugin::segments.experience')
     .update({ where: { key }, data: { state: 'running', firstStartedAt: new Date(start) } });
@@ -52,6 +53,8 @@ test('each counts once, by what it saw first; the goal counts after that only', 
   await saw('offer', 'baseline', 3, { visitor: 2 });
   await saw('other', 'bold', 1, { visitor: 30 });
   await saw('offer', 'bold', -1, { visitor: 31 });
+  // What it has no variant of: anybody can send that, in any number, and before what is true.
+  for (let visitor = 1; visitor <= 40; visitor += 1) await saw('offer', `made_up_${visitor}`, 0.1, { visitor });
   for (const visitor of [1, 2, 3, 4]) await did('Bought', 5, { visitor });
   await did('Bought', 6, { visitor: 1 });
   await did('Bought', 5, { visitor: 11 });
