@@ -8,12 +8,14 @@ import { defaultLocale, isLocalized } from './locales';
 /** What the asker gets of each experience whose time it is, of what is published in the default locale, by key. */
 export async function variantsFor(strapi: Core.Strapi, asker: Asker): Promise<Record<string, Choice>> {
   const { byEntry } = await runningExperiences(strapi);
-  const found: Record<string, Choice> = {};
+  const found: [string, Choice][] = [];
+  let ofSite: Promise<string> | undefined;
   for (const running of byEntry.values()) {
     const experience = currentOf(strapi, running);
     if (!experience) continue;
-    const locale = isLocalized(strapi, experience.contentType) ? await defaultLocale(strapi) : undefined;
-    found[experience.key] = await chosenFor(strapi, asker, experience, { status: 'published', locale });
+    const locale = isLocalized(strapi, experience.contentType) ? await (ofSite ??= defaultLocale(strapi)) : undefined;
+    found.push([experience.key, await chosenFor(strapi, asker, experience, { status: 'published', locale })]);
   }
-  return found;
+  // Whatever a key is, also `__proto__`.
+  return Object.fromEntries(found);
 }

@@ -11,6 +11,7 @@ import { requestNotes } from '../personalization/request-notes';
 import { chosenAtRequest, currentOf, rowOf } from './chosen';
 import { entryName, runningExperiences, VARIANT, type ExperienceDirectory, type Status } from './directory';
 import { defaultLocale, isLocalized } from './locales';
+import { LinkedRows } from './linked';
 import { leadsOn, materialise } from './materialise';
 import { wantedOf, wantedOn, type Wanted } from './populated';
 import { isOwn } from './overridable';
@@ -67,13 +68,14 @@ async function personaliseResult(
   const found: Found[] = [];
   collect(strapi, directory, uid, result, params, found);
   const status: Status = params.status === 'draft' ? 'draft' : 'published';
+  const siteLocale = once(() => defaultLocale(strapi));
   const chosen: (Found & { row: number; locale: string | undefined })[] = [];
   for (const each of found) {
     if (directory.types.has(each.uid)) notes.touched.add(each.uid);
     const running = directory.byEntry.get(entryName(each.uid, String(each.entry.documentId)));
     const experience = running && currentOf(strapi, running);
     if (!experience) continue;
-    const locale = await localeOf(strapi, each.uid, each.entry.locale ?? params.locale);
+    const locale = await localeOf(strapi, each.uid, each.entry.locale ?? params.locale, siteLocale);
     const choice = await chosenAtRequest(strapi, ctx, experience, { status, locale });
     notes.experiences.set(experience.key, choice);
     const variant = experience.variants.find(({ key }) => key === choice.variant);
@@ -86,23 +88,26 @@ async function personaliseResult(
     where: { id: { $in: chosen.map(({ row }) => row) } },
   })) as { id: number; overrides: Entry | null }[];
   const overrides = new Map(rows.map((row) => [row.id, row.overrides ?? {}]));
+  const linked = new LinkedRows(strapi);
+  const later: (() => void)[] = [];
   for (const { entry, uid: type, wanted, row, locale } of chosen) {
     const attributes = attributesOf(strapi, type);
     for (const [name, value] of Object.entries(overrides.get(row) ?? {})) {
       const attribute = attributes[name];
       // What was not asked for is not told, and a type may have changed since the variant was saved.
       if (!attribute || !isOwn(name, attribute) || !(name in entry)) continue;
-      entry[name] = leadsOn(attribute)
-        ? await materialise(
-            { strapi, status, locale },
-            attribute,
-            value,
-            wantedOf(wanted.populate, name) ?? {},
-            entry[name]
-          )
-        : value;
+      if (!leadsOn(attribute)) {
+        entry[name] = value;
+        continue;
+      }
+      const form = { status, locale };
+      const own = wantedOf(wanted.populate, name) ?? {};
+      const built = materialise({ strapi, form, linked }, attribute, value, own, entry[name]);
+      later.push(() => (entry[name] = built()));
     }
   }
+  await linked.load();
+  for (const fill of later) fill();
 }
 
 /** All entries in the result of types that have an experience. */
@@ -154,7 +159,17 @@ export function leadsToExperience(strapi: Core.Strapi, directory: ExperienceDire
 }
 
 /** The locale in which an entry is wanted; undefined of a type without locales. */
-async function localeOf(strapi: Core.Strapi, uid: string, locale: unknown): Promise<string | undefined> {
+async function localeOf(
+  strapi: Core.Strapi,
+  uid: string,
+  locale: unknown,
+  siteLocale: () => Promise<string>
+): Promise<string | undefined> {
   if (!isLocalized(strapi, uid)) return undefined;
-  return typeof locale === 'string' ? locale : defaultLocale(strapi);
+  return typeof locale === 'string' ? locale : siteLocale();
+}
+
+function once<T>(ask: () => T): () => T {
+  let answer: { value: T } | undefined;
+  return () => (answer ??= { value: ask() }).value;
 }

@@ -2,6 +2,10 @@
 export interface Wanted {
   fields?: unknown;
   populate?: unknown;
+  filters?: unknown;
+  sort?: unknown;
+  /** Their number is wanted in their place. */
+  count?: unknown;
   /** Of dynamic zones and polymorphic relations: by type. */
   on?: Record<string, unknown>;
 }
@@ -19,12 +23,24 @@ export function wantedOf(populate: unknown, attribute: string): Wanted | undefin
   const wanted = (populate as Record<string, unknown>)[attribute];
   if (wanted === true || wanted === 'true' || wanted === '*') return {};
   if (typeof wanted !== 'object' || wanted === null) return undefined;
-  const { fields, populate: nested, on } = wanted as Wanted;
+  const { fields, populate: nested, filters, sort, count, on } = wanted as Wanted;
   return {
     ...(fields !== undefined && { fields }),
     ...(nested !== undefined && { populate: nested }),
+    ...(filters !== undefined && { filters }),
+    ...(sort !== undefined && { sort }),
+    ...(count !== undefined && { count }),
     ...(on && { on }),
   };
+}
+
+/** Names of the fields that are wanted; undefined for all. */
+export function fieldsOf(fields: unknown): string[] | undefined {
+  if (fields === undefined || fields === null) return undefined;
+  const names = (Array.isArray(fields) ? (fields as unknown[]) : [fields]).flatMap((each) =>
+    typeof each === 'string' ? each.split(',').map((name) => name.trim()) : []
+  );
+  return names.includes('*') ? undefined : names;
 }
 
 /** What is wanted of a component of this type in a zone; undefined where it is not wanted. */

@@ -16,7 +16,8 @@ export function flagsOf({ segments, reasons, variants }: Decision, directory: Di
     ...exposed.map(({ key }): Evaluation => {
       const isIn = members.has(key);
       const reason = isIn ? 'TARGETING_MATCH' : 'DEFAULT';
-      const metadata = reasons[key] && { metadata: { audience: reasons[key].audience, by: reasons[key].by } };
+      const why = Object.hasOwn(reasons, key) ? reasons[key] : undefined;
+      const metadata = why && { metadata: { audience: why.audience, by: why.by } };
       return { key: SEGMENT + key, value: isIn, variant: isIn ? 'in' : 'out', reason, ...metadata };
     }),
     ...Object.entries(variants).map(([key, choice]): Evaluation => {
