@@ -51,7 +51,9 @@ async function storedOf(
       if (value === null || value === '') continue;
       throw refusal(here, 'What a variant brings has no audience of its own: the variant has one.');
     }
-    stored[name] = leadsOn(attribute) ? await leadingValue(strapi, attribute, value, here) : plainValue(attribute, value);
+    stored[name] = leadsOn(attribute)
+      ? await leadingValue(strapi, attribute, value, here)
+      : plainValue(attribute, value);
   }
   return stored;
 }

@@ -23,7 +23,8 @@ export function followEntries(strapi: Core.Strapi): void {
     const result = await next();
     const { uid, action, params } = call;
     if (!uid.startsWith('api::') || !params.documentId) return result;
-    if (action === 'publish' || publishesAtOnce(strapi, call)) await publishVariants(strapi, uid, params.documentId, params.locale);
+    if (action === 'publish' || publishesAtOnce(strapi, call))
+      await publishVariants(strapi, uid, params.documentId, params.locale);
     if (action === 'delete') await removeWith(strapi, uid, params.documentId);
     return result;
   };

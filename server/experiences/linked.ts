@@ -65,7 +65,8 @@ export class LinkedRows {
   async load(): Promise<void> {
     for (const { names, rows, read } of this.batches.values()) {
       const all = [...names];
-      for (let from = 0; from < all.length; from += IN_LIST) rows.push(...(await read(all.slice(from, from + IN_LIST))));
+      for (let from = 0; from < all.length; from += IN_LIST)
+        rows.push(...(await read(all.slice(from, from + IN_LIST))));
     }
   }
 

@@ -32,9 +32,10 @@ export async function resultsOf(strapi: Core.Strapi, key: string, query: Results
   const to = query.to === undefined ? now : new Date(query.to);
   if (to < from) throw validationError('to', 'must not be before from');
   const within = query.segment === undefined ? undefined : await membersOf(strapi, query.segment);
-  const variants = (await strapi.db
-    .query(VARIANT)
-    .findMany({ select: ['key'], where: { experience: key } })) as Pick<Row, 'key'>[];
+  const variants = (await strapi.db.query(VARIANT).findMany({ select: ['key'], where: { experience: key } })) as Pick<
+    Row,
+    'key'
+  >[];
   const counts = await experienceCounts(strapi, {
     variants: [...new Set(variants.map((variant) => variant.key)), BASELINE, HOLDOUT],
     ...{ key, goal: row.goal, by: row.stickTo, from, to },

@@ -177,7 +177,9 @@ describe('what is saved', () => {
     ['a character that is none', 'bad', { title: 'a\u0000b' }],
     ['half a character, deep inside', 'bad', { tags: [{ a: '\ud800' }] }],
   ])('%s is refused', async (_, key, overrides) => {
-    const { body } = await call('post', `/experiences/${key}/variants`, { key: 'vv', name: 'v', overrides }).expect(400);
+    const { body } = await call('post', `/experiences/${key}/variants`, { key: 'vv', name: 'v', overrides }).expect(
+      400
+    );
     expect(body.error.details.errors[0].path.join('.')).toMatch(/^overrides/);
   });
 
