@@ -1,15 +1,6 @@
-import type { Decision as KnownDecision } from '../contracts/decision';
+import type { Decision } from '../contracts/decision';
 
-/** What newer versions of the plugin tell besides. */
-interface Told {
-  /** Why the asker is in a segment. */
-  reasons?: Record<string, unknown>;
-  /** The chosen variant of each experience. */
-  variants?: Record<string, string>;
-  /** An audience key by the plural name of its type. */
-  keys?: Record<string, string>;
-}
-export type Decision = KnownDecision & Omit<Told, keyof KnownDecision>;
+export type { Decision };
 
 /** Other devices, servers and authors change it too. */
 const LONGEST_MS = 60_000;

@@ -76,6 +76,20 @@ test.each([true, false])('the visit decides, also without consent, with query pa
   expect([(await visitor.decide()).segments, await titlesFor(visitor)]).toEqual([['germans'], ['For germans']]);
 });
 
+test('with the audience key of its decision it gets the same content, which any cache may keep', async () => {
+  const kept: (string | null)[] = [];
+  const listened: typeof fetch = async (...request) => {
+    const response = await fetch(...request);
+    if (response.url.includes('/banners')) kept.push(response.headers.get('cache-control'));
+    return response;
+  };
+  const shopper = client({ useKeys: true, fetch: listened });
+  expect(await titlesFor(shopper)).toEqual([]);
+  await shopper.track('Product Viewed', { sku: 'A-17' });
+  expect(await titlesFor(shopper)).toEqual(['For viewers']);
+  expect(kept).toEqual(Array(2).fill('public, max-age=60, s-maxage=60'));
+});
+
 test('an answer that was lost is asked for again, and what was stored is not stored twice', async () => {
   let calls = 0;
   const proxy = createServer((request, response) => {
