@@ -2,6 +2,7 @@ import { User } from '@strapi/icons';
 import type { StrapiApp } from '@strapi/strapi/admin';
 import { audienceField } from './audience-field/audienceField';
 import { AudiencePanel } from './content-panel/AudiencePanel';
+import { ExperiencesPanel } from './content-panel/ExperiencesPanel';
 import { needed } from './permissions';
 import { registerTrads } from './translations/load';
 import { widgets } from './widgets/widgets';
@@ -33,7 +34,7 @@ export default {
   },
   bootstrap(app: StrapiApp) {
     const manager = app.getPlugin('content-manager').apis as { addEditViewSidePanel(panels: unknown[]): void };
-    manager.addEditViewSidePanel([AudiencePanel]);
+    manager.addEditViewSidePanel([AudiencePanel, ExperiencesPanel]);
   },
   registerTrads,
 };

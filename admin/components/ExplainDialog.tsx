@@ -24,7 +24,7 @@ export function ExplainDialog({ segment, person, onClose }: ExplainDialogProps) 
   return (
     <Modal.Root open onOpenChange={(open) => !open && onClose()}>
       <Modal.Content>
-        <Modal.Header closeLabel={word('person.close')}>
+        <Modal.Header closeLabel={word('shared.close')}>
           <Modal.Title>{word('person.explain.title', { person: nameOf(person), segment: segment.name })}</Modal.Title>
         </Modal.Header>
         <Modal.Body>

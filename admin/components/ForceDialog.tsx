@@ -58,7 +58,7 @@ export function ForceDialog({ audience, segment, mode, person, onClose }: ForceD
   return (
     <Modal.Root open onOpenChange={(open) => !open && onClose()}>
       <Modal.Content>
-        <Modal.Header closeLabel={word('person.close')}>
+        <Modal.Header closeLabel={word('shared.close')}>
           <Modal.Title>
             {segment
               ? word(`person.force.title.${mode}`, { segment: segment.name })
@@ -74,7 +74,7 @@ export function ForceDialog({ audience, segment, mode, person, onClose }: ForceD
               ) : (
                 <SubjectPicker
                   audience={audience}
-                  label={word(`person.picker.label.${audience}`)}
+                  label={word(`person.kind.${audience}`)}
                   required
                   error={missing && !chosen ? word('person.picker.missing') : undefined}
                   value={chosen}
@@ -85,7 +85,7 @@ export function ForceDialog({ audience, segment, mode, person, onClose }: ForceD
                 <SegmentPicker
                   choices={offered}
                   value={target}
-                  error={missing && !target ? word('person.force.segmentMissing') : undefined}
+                  error={missing && !target ? word('shared.segmentMissing') : undefined}
                   onChange={setTarget}
                 />
               )}

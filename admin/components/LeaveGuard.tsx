@@ -1,8 +1,6 @@
-import { Button, Dialog } from '@strapi/design-system';
-import { ConfirmDialog } from '@strapi/strapi/admin';
 import { useEffect } from 'react';
 import { useBlocker } from 'react-router-dom';
-import { useWords } from '../translations/words';
+import { LeaveQuestion } from './LeaveQuestion';
 
 interface LeaveGuardProps {
   when: boolean;
@@ -16,7 +14,6 @@ interface LeaveGuardProps {
 
 /** Asks before a page with unsaved changes is left, by a link, the back button or by closing the window. */
 export function LeaveGuard({ when, within, body, onLeave }: LeaveGuardProps) {
-  const word = useWords();
   useEffect(() => {
     if (!when) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
@@ -29,31 +26,13 @@ export function LeaveGuard({ when, within, body, onLeave }: LeaveGuardProps) {
   );
   if (blocker.state !== 'blocked') return null;
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && blocker.reset()}>
-      <ConfirmDialog
-        title={word('shared.leave.title')}
-        startAction={
-          <Dialog.Cancel>
-            <Button fullWidth variant="tertiary">
-              {word('shared.leave.stay')}
-            </Button>
-          </Dialog.Cancel>
-        }
-        endAction={
-          <Button
-            fullWidth
-            variant="danger-light"
-            onClick={() => {
-              onLeave?.();
-              blocker.proceed();
-            }}
-          >
-            {word('shared.leave.leave')}
-          </Button>
-        }
-      >
-        {body ?? word('shared.leave.body')}
-      </ConfirmDialog>
-    </Dialog.Root>
+    <LeaveQuestion
+      body={body}
+      onStay={() => blocker.reset()}
+      onLeave={() => {
+        onLeave?.();
+        blocker.proceed();
+      }}
+    />
   );
 }

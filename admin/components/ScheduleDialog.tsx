@@ -1,9 +1,11 @@
-import { Button, DateTimePicker, Field, Flex, Modal, Typography } from '@strapi/design-system';
+import { Button, Field, Flex, Modal, Typography } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 import { useId, useRef, useState, type FormEvent } from 'react';
 import { segmentsApi } from '../api/segments';
 import { useFailure } from '../hooks/useFailure';
 import { useWords } from '../translations/words';
+import { leftPickers } from './left-pickers';
+import { MomentPicker } from './MomentPicker';
 
 interface ScheduleDialogProps {
   segment: { key: string; name: string; activateAt: string | null; deactivateAt: string | null };
@@ -71,13 +73,10 @@ export function ScheduleDialog({ segment, onClose }: ScheduleDialogProps) {
                   hint={word(`shared.schedule.${moment}Hint`)}
                 >
                   <Field.Label>{word(`shared.schedule.${moment}`)}</Field.Label>
-                  <DateTimePicker
-                    value={moments[moment] ?? null}
+                  <MomentPicker
+                    label={word(`shared.schedule.${moment}`)}
+                    value={moments[moment]}
                     onChange={(date) => set(moment, date)}
-                    onClear={() => set(moment, undefined)}
-                    clearLabel={word('shared.schedule.clear')}
-                    dateLabel={word('shared.schedule.date', { label: word(`shared.schedule.${moment}`) })}
-                    timeLabel={word('shared.schedule.time', { label: word(`shared.schedule.${moment}`) })}
                   />
                   <Field.Error />
                   <Field.Hint />
@@ -97,12 +96,6 @@ export function ScheduleDialog({ segment, onClose }: ScheduleDialogProps) {
       </Modal.Content>
     </Modal.Root>
   );
-}
-
-/** A picker takes over what was typed when it is left, and tells of it once it was drawn again: date, then time. */
-async function leftPickers(): Promise<void> {
-  if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
-  for (let drawn = 0; drawn < 3; drawn++) await new Promise((done) => requestAnimationFrame(done));
 }
 
 const dateOf = (text: string | null) => (text === null ? undefined : new Date(text));

@@ -14,12 +14,12 @@ export function SegmentPicker({ choices, error, value, onChange }: SegmentPicker
   const word = useWords();
   return (
     <Field.Root name="segment" error={error} required>
-      <Field.Label>{word('person.force.segment')}</Field.Label>
+      <Field.Label>{word('shared.segment')}</Field.Label>
       <Combobox
         autocomplete={{ type: 'list', filter: 'contains' }}
         value={value?.key ?? ''}
         placeholder={word('person.force.chooseSegment')}
-        clearLabel={word('person.picker.clear')}
+        clearLabel={word('shared.schedule.clear')}
         noOptionsMessage={() => word('person.force.noSegment')}
         onChange={(key) => onChange(choices.find((choice) => choice.key === key) ?? null)}
         onClear={() => onChange(null)}

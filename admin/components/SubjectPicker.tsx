@@ -38,7 +38,7 @@ export function SubjectPicker({ audience, label, hint, error, required, value, o
         loadingMessage={word('person.picker.searching')}
         noOptionsMessage={() => word('person.picker.nobody')}
         placeholder={word('person.picker.placeholder')}
-        clearLabel={word('person.picker.clear')}
+        clearLabel={word('shared.schedule.clear')}
         onChange={(documentId) => {
           const person = options.find((option) => option.documentId === documentId) ?? null;
           if (person) setText(nameOf(person));

@@ -10,7 +10,7 @@ export function useValueText(): (value: unknown, type: SubjectField['type']) => 
   return useCallback(
     (value, type) => {
       const say = (part: unknown): string => {
-        if (typeof part === 'boolean') return word(part ? 'person.value.yes' : 'person.value.no');
+        if (typeof part === 'boolean') return word(part ? 'shared.yes' : 'shared.no');
         if (typeof part === 'number' && type === 'number') return formatNumber(part, { maximumFractionDigits: 10 });
         // A date without a time is the same day everywhere.
         if (type === 'date') return formatDate(String(part), { dateStyle: 'medium', timeZone: 'UTC' });

@@ -1,3 +1,5 @@
+import { AUDIENCE_FIELD } from '../../rules/audience-field';
+
 /** The part of a content type's or component's schema that is looked at. */
 export interface Schema {
   attributes: Record<
@@ -19,12 +21,10 @@ export interface FoundAudience {
   expression: string;
 }
 
-const AUDIENCE = 'plugin::segments.audience';
-
 /** Whether the type, or any component that it can hold, has an audience field. */
 export function bearsAudience(schema: Schema, components: Record<string, Schema>, seen = new Set<string>()): boolean {
   return Object.values(schema.attributes).some((attribute) => {
-    if (attribute.customField === AUDIENCE) return true;
+    if (attribute.customField === AUDIENCE_FIELD) return true;
     return componentsOf(attribute).some((uid) => {
       if (seen.has(uid)) return false;
       seen.add(uid);
@@ -45,7 +45,7 @@ export function findAudiences(
   return Object.entries(schema.attributes).flatMap(([name, attribute]): FoundAudience[] => {
     const value = (values as Record<string, unknown>)[name];
     const path = within.path === '' ? name : `${within.path}.${name}`;
-    if (attribute.customField === AUDIENCE) {
+    if (attribute.customField === AUDIENCE_FIELD) {
       const expression = typeof value === 'string' ? value : '';
       return expression === '' && within.component !== null ? [] : [{ ...within, path, expression }];
     }

@@ -63,9 +63,9 @@ function Node({ node }: { node: ExplainedNode }) {
   const { formatDate, formatNumber } = useIntl();
   const hasActual = 'actual' in node && node.actual !== undefined;
   const said = (value: unknown): string => {
-    if (value === null || value === undefined || value === '') return word('builder.test.nothing');
+    if (value === null || value === undefined || value === '') return word('shared.nothing');
     if (typeof value === 'number') return formatNumber(value, { maximumFractionDigits: 6 });
-    if (Array.isArray(value)) return value.map(said).join(', ') || word('builder.test.nothing');
+    if (Array.isArray(value)) return value.map(said).join(', ') || word('shared.nothing');
     return typeof value === 'object' ? JSON.stringify(value) : String(value);
   };
   return (

@@ -127,8 +127,8 @@ export const NodeRow = memo(
             <>
               <RowButton
                 type="button"
-                aria-label={word('builder.duplicate')}
-                title={word('builder.duplicate')}
+                aria-label={word('shared.duplicate')}
+                title={word('shared.duplicate')}
                 onClick={() => edit((rule) => duplicateNode(rule, node.id))}
               >
                 <Duplicate aria-hidden />

@@ -57,7 +57,7 @@ export function PeopleRail({ audience, preview, left }: PeopleRailProps) {
   return (
     <Box background="neutral0" shadow="tableShadow" hasRadius padding={5}>
       <Typography variant="sigma" tag="h2" textColor="neutral600">
-        {word(`builder.rail.${audience}`)}
+        {word(`settings.audience.${audience}`)}
       </Typography>
       {hasFailed && !isPending ? (
         <Flex direction="column" alignItems="flex-start" gap={2} paddingTop={2} role="alert">

@@ -1,5 +1,5 @@
 import type { CatalogAttribute, ScalarType } from '../../rules/catalog';
-import { AUDIENCE_FIELD } from '../personalization/audience-field';
+import { AUDIENCE_FIELD } from '../../rules/audience-field';
 import type { SchemaAttribute } from './schema';
 
 const SCALARS: Record<string, ScalarType> = {

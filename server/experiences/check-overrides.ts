@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import { attributesOf, schemaOf, type SchemaAttribute } from '../catalog/schema';
 import { validationError } from '../http';
-import { AUDIENCE_FIELD } from '../personalization/audience-field';
+import { AUDIENCE_FIELD } from '../../rules/audience-field';
 import { leadsOn } from './materialise';
 import { overridable } from './overridable';
 

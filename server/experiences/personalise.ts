@@ -14,7 +14,7 @@ import { defaultLocale, isLocalized } from './locales';
 import { LinkedRows } from './linked';
 import { leadsOn, materialise } from './materialise';
 import { wantedOf, wantedOn, type Wanted } from './populated';
-import { isOwn } from './overridable';
+import { isOverridable } from '../../rules/overridable';
 
 type Entry = Record<string, unknown>;
 interface ReadParams extends Wanted {
@@ -95,7 +95,7 @@ async function personaliseResult(
     for (const [name, value] of Object.entries(overrides.get(row) ?? {})) {
       const attribute = attributes[name];
       // What was not asked for is not told, and a type may have changed since the variant was saved.
-      if (!attribute || !isOwn(name, attribute) || !(name in entry)) continue;
+      if (!attribute || !isOverridable(name, attribute) || !(name in entry)) continue;
       if (!leadsOn(attribute)) {
         entry[name] = value;
         continue;

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
+import { AUDIENCE_FIELD } from '../../rules/audience-field';
 import { configOf } from '../config';
-
-export const AUDIENCE_FIELD = 'plugin::segments.audience';
 
 /** Names of the attributes of a type or component that hold an audience expression. */
 export function audienceAttributes(attributes: Record<string, unknown>): string[] {

@@ -58,8 +58,8 @@ function ChooseSegment({ wizard: { choice, choose }, error }: { wizard: Wizard; 
   const segment = choices.find(({ key }) => key === choice.segment);
   return (
     <Flex gap={4} alignItems="flex-start" wrap="wrap">
-      <Field.Root error={error && word('imports.noSegment')} flex="1" minWidth="24rem">
-        <Field.Label>{word('imports.segment')}</Field.Label>
+      <Field.Root error={error && word('shared.segmentMissing')} flex="1" minWidth="24rem">
+        <Field.Label>{word('shared.segment')}</Field.Label>
         <Combobox
           value={choice.segment ?? ''}
           onChange={(key) => choose({ segment: key })}

@@ -21,7 +21,7 @@ export function Chooser() {
   return (
     <>
       <Layouts.Header
-        title={word('create.title')}
+        title={word('shared.newSegment')}
         subtitle={word('create.subtitle')}
         navigationAction={<BackLink to={paths.list} />}
       />

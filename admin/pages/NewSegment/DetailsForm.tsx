@@ -51,7 +51,7 @@ export function DetailsForm({
             <Field.Hint />
           </Field.Root>
           <Field.Root name="description" flex="1">
-            <Field.Label>{word('create.description')}</Field.Label>
+            <Field.Label>{word('shared.description')}</Field.Label>
             <TextInput value={description} maxLength={5_000} onChange={(event) => setDescription(event.target.value)} />
           </Field.Root>
         </Flex>

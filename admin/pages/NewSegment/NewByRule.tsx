@@ -87,12 +87,12 @@ export function NewByRule({ draftName, start, fixedAudience, ruleFirst }: NewByR
     <>
       <LeaveGuard when={draft.dirty && !created} onLeave={draft.clear} />
       <Layouts.Header
-        title={word('create.title')}
+        title={word('shared.newSegment')}
         subtitle={word(ruleFirst ? 'create.quickSubtitle' : 'create.ruleSubtitle')}
         navigationAction={<BackLink to={paths.create} />}
         primaryAction={
           <Button loading={creating} onClick={save}>
-            {word('create.action')}
+            {word('shared.create')}
           </Button>
         }
       />

@@ -14,7 +14,7 @@ export default function NewSegmentPage() {
   const { way } = useParams();
   return (
     <Page.Protect permissions={needed('create')}>
-      <Page.Title>{word('create.title')}</Page.Title>
+      <Page.Title>{word('shared.newSegment')}</Page.Title>
       <Page.Main>{wayOf(way)}</Page.Main>
     </Page.Protect>
   );

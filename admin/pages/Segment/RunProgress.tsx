@@ -31,7 +31,7 @@ export function RunProgress({ run, mayCancel }: { run: Run; mayCancel: boolean }
       {run.total > 0 && <Progress label={label} value={run.done / run.total} />}
       {mayCancel && (
         <Button size="S" variant="tertiary" loading={isLoading} onClick={stop}>
-          {word('segment.run.cancel')}
+          {word('shared.cancel')}
         </Button>
       )}
     </Flex>

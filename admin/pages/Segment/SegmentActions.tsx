@@ -47,7 +47,7 @@ export function SegmentActions({ segment, dirty, saving, open, may, onSave }: Se
           loading={asking}
           onClick={() => attempt(refresh(key).unwrap())}
         >
-          {word('segment.refresh')}
+          {word('shared.refresh')}
         </Button>
       )}
       {may.activate && (
@@ -57,7 +57,7 @@ export function SegmentActions({ segment, dirty, saving, open, may, onSave }: Se
           loading={switching}
           onClick={() => attempt(update({ key, data: { active: !active } }).unwrap())}
         >
-          {word(active ? 'segment.deactivate' : 'segment.activate')}
+          {word(active ? 'shared.deactivate' : 'shared.activate')}
         </Button>
       )}
       {may.edit && (

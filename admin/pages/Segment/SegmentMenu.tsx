@@ -41,14 +41,14 @@ export function SegmentMenu({ segment, may }: { segment: SegmentAnswer; may: Rec
         <Menu.Trigger
           tag={IconButton}
           icon={<More />}
-          label={word('segment.menu.label')}
+          label={word('shared.moreActions')}
           variant="tertiary"
           endIcon={null}
         />
         <Menu.Content popoverPlacement="bottom-end">
           {may.create && (
             <Menu.Item startIcon={<Duplicate />} onSelect={() => setDialog('duplicate')}>
-              {word('segment.menu.duplicate')}
+              {word('shared.duplicate')}
             </Menu.Item>
           )}
           {may.edit && (
@@ -73,7 +73,7 @@ export function SegmentMenu({ segment, may }: { segment: SegmentAnswer; may: Rec
           )}
           {may.delete && (
             <Menu.Item startIcon={<Trash />} variant="danger" onSelect={() => setDialog('delete')}>
-              {word('segment.menu.delete')}
+              {word('shared.delete.action')}
             </Menu.Item>
           )}
         </Menu.Content>

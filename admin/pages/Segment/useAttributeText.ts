@@ -6,7 +6,7 @@ import { DRAFTED, type Drafted } from './draft/draft';
 const NAMES: Record<Drafted, WordKey> = {
   rule: 'segment.attribute.rule',
   name: 'segment.attribute.name',
-  description: 'segment.attribute.description',
+  description: 'shared.description',
   labels: 'segment.attribute.labels',
   timeZone: 'segment.attribute.timeZone',
   exposed: 'segment.attribute.exposed',
@@ -32,9 +32,9 @@ export function useAttributeText() {
   );
   const say = useCallback(
     (attribute: string, value: unknown): string => {
-      if (value === null || value === undefined || value === '') return word('segment.value.none');
-      if (typeof value === 'boolean') return word(value ? 'segment.value.yes' : 'segment.value.no');
-      if (Array.isArray(value)) return value.length === 0 ? word('segment.value.none') : formatList(value.map(String));
+      if (value === null || value === undefined || value === '') return word('shared.nothing');
+      if (typeof value === 'boolean') return word(value ? 'shared.yes' : 'shared.no');
+      if (Array.isArray(value)) return value.length === 0 ? word('shared.nothing') : formatList(value.map(String));
       if (attribute === 'activateAt' || attribute === 'deactivateAt') {
         return formatDate(String(value), { dateStyle: 'medium', timeStyle: 'short' });
       }

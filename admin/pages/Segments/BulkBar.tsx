@@ -31,16 +31,16 @@ export function BulkBar(props: BulkBarProps) {
       <Typography aria-live="polite">{word('list.bulk.chosen', { count: keys.length })}</Typography>
       {may.edit && (
         <Button {...button} startIcon={<ArrowClockwise />} onClick={() => act('refresh', keys)}>
-          {word('list.menu.refresh')}
+          {word('shared.refresh')}
         </Button>
       )}
       {may.activate && (
         <>
           <Button {...button} startIcon={<Play />} onClick={() => act('activate', keys)}>
-            {word('list.menu.activate')}
+            {word('shared.activate')}
           </Button>
           <Button {...button} startIcon={<Stop />} onClick={() => act('deactivate', keys)}>
-            {word('list.menu.deactivate')}
+            {word('shared.deactivate')}
           </Button>
         </>
       )}
@@ -51,7 +51,7 @@ export function BulkBar(props: BulkBarProps) {
       )}
       {may.delete && (
         <Button {...button} variant="danger-light" startIcon={<Trash />} onClick={remove}>
-          {word('list.menu.delete')}
+          {word('shared.delete.action')}
         </Button>
       )}
       {total > keys.length && (

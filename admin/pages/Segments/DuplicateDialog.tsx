@@ -58,7 +58,7 @@ export function DuplicateDialog({ segment, onClose }: { segment: SegmentAnswer; 
               {word('list.duplicate.edit')}
             </Button>
             <Button type="submit" form={form} loading={isLoading && !editing}>
-              {word('list.duplicate.save')}
+              {word('shared.duplicate')}
             </Button>
           </Flex>
         </Modal.Footer>

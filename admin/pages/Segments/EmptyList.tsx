@@ -24,7 +24,7 @@ export function EmptyList({ mayCreate }: { mayCreate: boolean }) {
         {mayCreate && (
           <Flex gap={3} wrap="wrap" justifyContent="center">
             <LinkButton tag={Link} to={paths.createBy('blank')} startIcon={<Plus />}>
-              {word('list.new')}
+              {word('shared.newSegment')}
             </LinkButton>
             <LinkButton tag={Link} to={paths.create} variant="secondary" startIcon={<SquaresFour />}>
               {word('list.fromTemplate')}

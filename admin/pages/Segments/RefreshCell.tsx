@@ -31,7 +31,7 @@ export function RefreshCell({ segment, run }: RefreshCellProps) {
     );
   }
   if (kind !== 'dynamic') return <Typography textColor="neutral600">{word('list.byHand')}</Typography>;
-  if (refreshedAt === null) return <Typography textColor="neutral600">{word('list.never')}</Typography>;
+  if (refreshedAt === null) return <Typography textColor="neutral600">{word('shared.never')}</Typography>;
   return (
     <>
       <RelativeTime at={refreshedAt} inTable />

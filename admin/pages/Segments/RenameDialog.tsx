@@ -37,10 +37,10 @@ export function RenameDialog({ segment, onClose }: { segment: { key: string; nam
             <Field.Root
               name="name"
               required
-              error={missing ? word('list.nameMissing') : undefined}
+              error={missing ? word('shared.name.missing') : undefined}
               hint={word('list.rename.hint', { key: segment.key })}
             >
-              <Field.Label>{word('list.name')}</Field.Label>
+              <Field.Label>{word('shared.name')}</Field.Label>
               <TextInput value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
               <Field.Error />
               <Field.Hint />

@@ -35,26 +35,26 @@ export function RowMenu({ segment, may, act, open, download }: RowMenuProps) {
   const entries: Entry[] = [
     { word: 'list.menu.view', icon: <Eye />, shown: true, do: go(paths.segment(key, 'people')) },
     {
-      word: 'list.menu.edit',
+      word: 'shared.edit',
       icon: <Pencil />,
       shown: may.edit,
       do: go(paths.segment(key, 'rule')),
     },
     {
-      word: 'list.menu.duplicate',
+      word: 'shared.duplicate',
       icon: <Duplicate />,
       shown: may.create,
       do: () => open({ name: 'duplicate', segment }),
     },
     { word: 'list.menu.rename', icon: <Pencil />, shown: may.edit, do: () => open({ name: 'rename', segment }) },
     {
-      word: 'list.menu.refresh',
+      word: 'shared.refresh',
       icon: <ArrowClockwise />,
       shown: may.edit && refreshable,
       do: () => void act('refresh', [key]),
     },
     {
-      word: active ? 'list.menu.deactivate' : 'list.menu.activate',
+      word: active ? 'shared.deactivate' : 'shared.activate',
       icon: active ? <Stop /> : <Play />,
       shown: may.activate,
       do: () => void act(active ? 'deactivate' : 'activate', [key]),
@@ -78,7 +78,7 @@ export function RowMenu({ segment, may, act, open, download }: RowMenuProps) {
       do: () => void download([key]),
     },
     {
-      word: 'list.menu.delete',
+      word: 'shared.delete.action',
       icon: <Trash />,
       shown: may.delete,
       danger: true,
@@ -91,7 +91,7 @@ export function RowMenu({ segment, may, act, open, download }: RowMenuProps) {
         id={menuId(key)}
         tag={IconButton}
         icon={<More />}
-        label={word('list.menu.label', { name })}
+        label={word('shared.actionsOf', { name })}
         variant="ghost"
         endIcon={null}
       />

@@ -52,7 +52,7 @@ export default function SegmentsPage() {
             )}
             {may.create && (
               <LinkButton tag={Link} to={paths.create} startIcon={<Plus />}>
-                {word('list.new')}
+                {word('shared.newSegment')}
               </LinkButton>
             )}
           </Flex>

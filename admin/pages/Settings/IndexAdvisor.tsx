@@ -34,7 +34,7 @@ export function IndexAdvisor() {
     <Section title={word('settings.indexes')} hint={word('settings.indexesHint')}>
       <Box maxWidth="40rem">
         <Field.Root>
-          <Field.Label>{word('settings.indexesOf')}</Field.Label>
+          <Field.Label>{word('shared.segment')}</Field.Label>
           <Combobox value={key ?? ''} onChange={setKey} onClear={() => setKey(undefined)}>
             {byRule.map((choice) => (
               <ComboboxOption key={choice.key} value={choice.key}>
@@ -140,7 +140,7 @@ function AdviceTable({ advice, busy, onCreate, onRemove }: AdviceTableProps) {
                 <Badge {...STATES[index.state]}>{word(`settings.indexState.${index.state}`)}</Badge>
                 {index.state === 'missing' && (
                   <Button size="S" variant="secondary" disabled={busy} onClick={() => onCreate(index.name)}>
-                    {word('settings.createIndex')}
+                    {word('shared.create')}
                   </Button>
                 )}
                 {index.state === 'present' && (

@@ -33,7 +33,7 @@ export function SubjectMenu({ subject, may }: { subject: SubjectPage; may: Recor
           id={trigger}
           tag={IconButton}
           icon={<More />}
-          label={word('person.menu.label')}
+          label={word('shared.moreActions')}
           variant="tertiary"
           endIcon={null}
         />

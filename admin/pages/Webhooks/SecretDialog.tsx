@@ -14,7 +14,7 @@ export function SecretDialog({ secret, onClose }: { secret: string; onClose: () 
   return (
     <Modal.Root open onOpenChange={(open) => !open && onClose()}>
       <Modal.Content>
-        <Modal.Header closeLabel={word('person.close')}>
+        <Modal.Header closeLabel={word('shared.close')}>
           <Modal.Title>{word('webhooks.secret.title')}</Modal.Title>
         </Modal.Header>
         <Modal.Body>
@@ -27,7 +27,7 @@ export function SecretDialog({ secret, onClose }: { secret: string; onClose: () 
             </Box>
             <Box aria-live="polite">
               <Button variant="secondary" startIcon={<Duplicate />} onClick={copy}>
-                {word(copied ? 'webhooks.secret.copied' : 'webhooks.secret.copy')}
+                {word(copied ? 'webhooks.secret.copied' : 'shared.copy')}
               </Button>
             </Box>
           </Flex>

@@ -62,10 +62,10 @@ export function WebhookActions({ webhook }: { webhook: Webhook }) {
         {word('webhooks.rotate')}
       </Button>
       <Button variant="secondary" onClick={() => setOpen('edit')}>
-        {word('webhooks.edit')}
+        {word('shared.edit')}
       </Button>
       <Button variant="danger-light" onClick={() => setOpen('delete')}>
-        {word('webhooks.delete')}
+        {word('shared.delete.action')}
       </Button>
       {open === 'edit' && <WebhookForm webhook={webhook} onClose={close} />}
       {(open === 'rotate' || open === 'delete') && (

@@ -92,7 +92,7 @@ export function WebhookForm({ webhook, onClose, onCreated }: WebhookFormProps) {
                 <Field.Hint />
               </Field.Root>
               <Field.Root name="description">
-                <Field.Label>{word('webhooks.form.description')}</Field.Label>
+                <Field.Label>{word('shared.description')}</Field.Label>
                 <TextInput
                   value={description}
                   maxLength={500}
@@ -145,8 +145,8 @@ export function WebhookForm({ webhook, onClose, onCreated }: WebhookFormProps) {
                 <Field.Label>{word('webhooks.form.enabled')}</Field.Label>
                 <Toggle
                   checked={enabled}
-                  onLabel={word('segment.value.yes')}
-                  offLabel={word('segment.value.no')}
+                  onLabel={word('shared.yes')}
+                  offLabel={word('shared.no')}
                   onChange={(event) => setEnabled(event.target.checked)}
                 />
                 <Field.Hint />

@@ -151,11 +151,11 @@ function ValuePicker({ type, choices, value, any, place, onChange, ...rest }: Va
   const word = useWords();
   const suggestions = useValueChoices(place);
   const say = (own: ChangeValue): string =>
-    typeof own === 'boolean' ? word(own ? 'builder.change.yes' : 'builder.change.no') : String(own);
+    typeof own === 'boolean' ? word(own ? 'shared.yes' : 'shared.no') : String(own);
   const own = (text: string): Choice => ({ value: OWN + text, label: text });
   const always: Choice[] = [
     { value: ANY as string, label: any },
-    { value: EMPTY as string, label: word('builder.change.empty') },
+    { value: EMPTY as string, label: word('shared.empty') },
   ];
   const named: Choice[] | undefined =
     type === 'boolean'
@@ -168,7 +168,7 @@ function ValuePicker({ type, choices, value, any, place, onChange, ...rest }: Va
   return (
     <Picker
       {...rest}
-      text={value === undefined ? any : value === null ? word('builder.change.empty') : say(value)}
+      text={value === undefined ? any : value === null ? word('shared.empty') : say(value)}
       chosen={[value === undefined ? (ANY as string) : value === null ? (EMPTY as string) : OWN + String(value)]}
       choices={named ? [...always, ...named] : found}
       free={named ? undefined : own}

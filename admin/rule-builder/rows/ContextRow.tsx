@@ -61,7 +61,7 @@ function ContextRow({ node }: RowProps<'context'>) {
             <>
               {' '}
               <TextBox
-                label={word('builder.context.name')}
+                label={word('shared.name')}
                 value={node.key.slice(prefix.length)}
                 readOnly={readOnly}
                 at="name"

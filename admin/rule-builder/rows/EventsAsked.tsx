@@ -30,7 +30,7 @@ export function EventsAsked({ asked, fns, onChange, comparison, prefix, at }: Ev
   const word = useWords();
   const { readOnly } = useBuilder();
   const { fn, property, valueType } = asked.aggregate;
-  const say = (name: Fn) => word(`builder.fn.event.${name}` as WordKey);
+  const say = (name: Fn) => word(`builder.fn.${name === 'count' ? 'performed' : name}` as WordKey);
   const chooseFn = (next: Fn) => {
     const types = propertyTypes(next);
     const isKept = types !== undefined && valueType !== undefined && types.includes(valueType);

@@ -55,7 +55,7 @@ function MembershipRow({ node }: RowProps<'membership'>) {
         }
         segment={
           <Picker
-            label={word('builder.segment')}
+            label={word('shared.segment')}
             text={node.segment === '' ? '' : (catalog.segments[node.segment]?.name ?? node.segment)}
             placeholder={word('builder.segment.choose')}
             chosen={[node.segment]}

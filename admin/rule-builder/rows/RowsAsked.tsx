@@ -38,7 +38,7 @@ export function RowsAsked({ asked, fns, onChange, comparison, here, prefix, at }
   const rows = resolveRows(catalog, here.scope.uid, asked.path);
   const uid = rows?.uid ?? '';
   const choices = rowsOf(catalog, here.scope.uid).map(({ path, label }) => ({ value: path, label }));
-  const say = (name: Fn) => word(`builder.fn.related.${name}` as WordKey);
+  const say = (name: Fn) => word(`builder.fn.${name}` as WordKey);
   const aggregate = (change: Partial<RelatedAggregate>, field?: string) =>
     onChange({ ...asked, aggregate: tidy({ ...asked.aggregate, ...change }) }, field);
   const chooseFn = (next: Fn) => {

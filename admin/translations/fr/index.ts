@@ -1,6 +1,7 @@
 import audienceField from './audienceField.json';
 import builder from './builder.json';
 import create from './create.json';
+import experiences from './experiences.json';
 import general from './general.json';
 import imports from './imports.json';
 import list from './list.json';
@@ -17,6 +18,7 @@ export default {
   ...audienceField,
   ...builder,
   ...create,
+  ...experiences,
   ...general,
   ...imports,
   ...list,

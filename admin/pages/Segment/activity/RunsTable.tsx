@@ -97,7 +97,7 @@ function RunRow({ run, mayCancel }: { run: Run; mayCancel: boolean }) {
       <Td>
         {isOpen(run) && mayCancel && (
           <TextButton loading={isLoading} onClick={stop}>
-            {word('segment.run.cancel')}
+            {word('shared.cancel')}
           </TextButton>
         )}
       </Td>

@@ -52,7 +52,7 @@ export function ListEditor({ segment, readOnly }: { segment: SegmentAnswer; read
                 <SubjectPicker
                   key={chosen ? 'chosen' : 'empty'}
                   audience={segment.audience}
-                  label={word(`person.picker.label.${segment.audience}`)}
+                  label={word(`person.kind.${segment.audience}`)}
                   value={chosen}
                   onChange={setChosen}
                 />

@@ -43,7 +43,7 @@ export function PeopleTab({ segment, may }: { segment: SegmentAnswer; may: Recor
             value={text}
             onChange={(event) => setText(event.target.value)}
             onClear={() => setText('')}
-            clearLabel={word('person.picker.clear')}
+            clearLabel={word('shared.schedule.clear')}
             placeholder={word('segment.people.search')}
             disabled={data?.meta.masked}
           >

@@ -28,7 +28,7 @@ export function PeopleTable({ segment, people, dimmed, mayEdit, empty }: PeopleT
       <Table colCount={people.columns.length + 3} rowCount={people.rows.length + 1}>
         <Thead>
           <Tr>
-            <Head>{word(`segment.people.who.${segment.audience}`)}</Head>
+            <Head>{word(`person.kind.${segment.audience}`)}</Head>
             {people.columns.map(({ path, label }) => (
               <Head key={path}>{label}</Head>
             ))}

@@ -38,7 +38,7 @@ export function ConflictDialog({
   return (
     <Modal.Root open onOpenChange={(open) => !open && onCancel()}>
       <Modal.Content>
-        <Modal.Header closeLabel={word('segment.close')}>
+        <Modal.Header closeLabel={word('shared.close')}>
           <Modal.Title>{word('segment.conflict.title')}</Modal.Title>
         </Modal.Header>
         <Modal.Body>

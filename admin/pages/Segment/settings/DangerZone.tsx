@@ -23,7 +23,7 @@ export function DangerZone({ segment }: { segment: SegmentAnswer }) {
           </Typography>
         </Box>
         <Button variant="danger" onClick={() => setAsking(true)}>
-          {word('segment.menu.delete')}
+          {word('shared.delete.action')}
         </Button>
       </Flex>
       {asking && (

@@ -45,14 +45,14 @@ export function SettingsTab({ segment, draft, may }: SettingsTabProps) {
           </Cell>
           <Cell>
             <Field.Root name="key" hint={word('segment.settings.keyHint')}>
-              <Field.Label>{word('segment.settings.key')}</Field.Label>
+              <Field.Label>{word('shared.key')}</Field.Label>
               <TextInput value={segment.key} disabled />
               <Field.Hint />
             </Field.Root>
           </Cell>
           <Cell wide>
             <Field.Root name="description">
-              <Field.Label>{word('segment.attribute.description')}</Field.Label>
+              <Field.Label>{word('shared.description')}</Field.Label>
               <Textarea
                 value={value.description ?? ''}
                 maxLength={5_000}
@@ -150,8 +150,8 @@ function Switch({ name, label, hint, checked, disabled, onChange }: SwitchProps)
       <Toggle
         checked={checked}
         disabled={disabled}
-        onLabel={word('segment.value.yes')}
-        offLabel={word('segment.value.no')}
+        onLabel={word('shared.yes')}
+        offLabel={word('shared.no')}
         onChange={(event) => onChange(event.target.checked)}
       />
       <Field.Hint />

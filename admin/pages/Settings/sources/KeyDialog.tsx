@@ -34,7 +34,7 @@ export function KeyDialog({ source: { name, writeKey }, onClose }: { source: Sou
         </Modal.Body>
         <Modal.Footer>
           <Button variant="secondary" startIcon={<Duplicate />} onClick={() => void copy()}>
-            {word('settings.sourceCopy')}
+            {word('shared.copy')}
           </Button>
           <Button onClick={onClose}>{word('settings.sourceKeyKept')}</Button>
         </Modal.Footer>

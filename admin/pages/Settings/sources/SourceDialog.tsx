@@ -46,7 +46,7 @@ export function SourceDialog({ source, onClose, onMade }: SourceDialogProps) {
     try {
       if (source) {
         await update({ id: source.id, data: { name: parsed.data.name, origins } }).unwrap();
-        toggleNotification({ type: 'success', message: word('settings.sourceSaved') });
+        toggleNotification({ type: 'success', message: word('shared.saved') });
       } else onMade(await create(parsed.data).unwrap());
       onClose();
     } catch (error) {

@@ -70,7 +70,7 @@ function SourceRow({ source, open }: { source: Source; open: SourcesTableProps['
           {origins.join(', ') || '–'}
         </Typography>
       </Td>
-      <Td>{usedAt ? <RelativeTime at={usedAt} inTable /> : <Typography>{word('settings.sourceNever')}</Typography>}</Td>
+      <Td>{usedAt ? <RelativeTime at={usedAt} inTable /> : <Typography>{word('shared.never')}</Typography>}</Td>
       <Td>
         <Flex gap={2}>
           <Badge
@@ -102,14 +102,14 @@ function SourceMenu({ source, open }: { source: Source; open: SourcesTableProps[
     <Menu.Root>
       <Menu.Trigger
         tag={IconButton}
-        label={word('settings.source.actionsOf', { name })}
+        label={word('shared.actionsOf', { name })}
         icon={<More />}
         variant="ghost"
         endIcon={null}
       />
       <Menu.Content popoverPlacement="bottom-end">
         <Menu.Item startIcon={<Pencil />} onSelect={() => open({ name: 'form', source })}>
-          {word('settings.sourceEdit')}
+          {word('shared.edit')}
         </Menu.Item>
         <Menu.Item startIcon={<ArrowClockwise />} onSelect={() => open({ name: 'rotate', source })}>
           {word('settings.sourceRotate')}
@@ -124,7 +124,7 @@ function SourceMenu({ source, open }: { source: Source; open: SourcesTableProps[
           </Menu.Item>
         )}
         <Menu.Item variant="danger" startIcon={<Trash />} onSelect={() => open({ name: 'delete', source })}>
-          {word('settings.sourceDelete')}
+          {word('shared.delete.action')}
         </Menu.Item>
       </Menu.Content>
     </Menu.Root>
