@@ -9,9 +9,8 @@ import {
   Typography,
 } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
-import { useId, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ExperienceAnswer, ExperienceUpdate } from '../../contracts/experiences';
-import { catalogApi } from '../api/catalog';
 import { experiencesApi } from '../api/experiences';
 import { leftPickers } from '../components/left-pickers';
 import { MomentPicker } from '../components/MomentPicker';
@@ -37,8 +36,6 @@ export function SettingsDialog({ experience, onClose, fallback }: SettingsDialog
   const fail = useFailure();
   const { toggleNotification } = useNotification();
   const { may } = useMay();
-  const events = useId();
-  const { data: catalog } = catalogApi.useCatalogQuery('contact');
   const [update, { isLoading }] = experiencesApi.useUpdateExperienceMutation();
   const [remove] = experiencesApi.useDeleteExperienceMutation();
   const { key, state, variants } = experience;
@@ -126,14 +123,8 @@ export function SettingsDialog({ experience, onClose, fallback }: SettingsDialog
         <TextInput
           value={now.goal ?? ''}
           maxLength={200}
-          list={events}
           onChange={(event) => set({ goal: event.target.value.trim() === '' ? null : event.target.value })}
         />
-        <datalist id={events}>
-          {catalog?.events.map(({ name }) => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
         <Field.Error />
       </Field.Root>
       <Flex gap={4} alignItems="flex-start" wrap="wrap">

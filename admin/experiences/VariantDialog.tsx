@@ -85,7 +85,7 @@ export function VariantDialog({ experience, variant, locale, onClose, fallback }
     try {
       if (variant) await update({ key, variant: variant.key, data }).unwrap();
       else await create({ key, data: { ...data, key: newKey(own.name, variants) } }).unwrap();
-      toggleNotification({ type: 'success', message: word('experiences.savedDraft') });
+      toggleNotification({ type: 'success', message: word('shared.saved') });
       onClose();
     } catch (error) {
       const refused = faultsByField(error);
