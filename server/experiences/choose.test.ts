@@ -49,6 +49,15 @@ test('a variant that is added moves its share of 10,000 visitors, all of them fr
   expect(Math.abs((moved.length / VISITORS.length) * 100 - 10)).toBeLessThan(1);
 });
 
+test('the share of a variant that is missing goes to no other of its audience', () => {
+  const both = chosenBy(of([variant('a', '', 50), variant('b', '', 50)]));
+  const one = chosenBy(of([{ ...variant('a', '', 50), missing: true }, variant('b', '', 50)]));
+  expect(one).toEqual(both.map((key) => (key === 'a' ? null : key)));
+  // What is for others, or for all of them, is tried as if it were not there.
+  const others = chosenBy(of([{ ...variant('a', '', 50), missing: true }, variant('c', 'not(vip)', 100)]));
+  expect(new Set(others)).toEqual(new Set(['c']));
+});
+
 test('the holdout is a share of everybody, whatever the variants, and independent of them', () => {
   const without = chosenBy(of([variant('a', '', 50)]));
   const held = VISITORS.map((seed) => choose(of([variant('a', '', 50)], 10), asker(seed)));

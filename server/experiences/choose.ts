@@ -41,14 +41,22 @@ export function choose({ key, holdout, variants }: Choosable, { seed, segments, 
     if (numberOf(key, '', seed) * 100 < holdout) return { variant: null, reason: 'holdout' };
   }
   const taken = new Map<string, number>();
+  /** Audiences of which a variant that is missing has this asker in its share: no other of the audience takes over. */
+  const lost = new Set<string>();
   let undecided = false;
   for (const { key: variant, audience, parsed, share, missing } of variants) {
     const before = taken.get(audience) ?? 0;
     if (share !== null) taken.set(audience, before + share);
-    if (missing || !parsed.ok || !holds(parsed.expression, segments, active)) continue;
-    if (share === null || share >= 100) return { variant, reason: 'matched' };
-    if (seed === undefined) undecided = true;
-    else if (before < 100 && numberOf(key, variant, seed) < share / (100 - before)) return { variant, reason: 'split' };
+    if (!parsed.ok || !holds(parsed.expression, segments, active)) continue;
+    if (share === null || (share >= 100 && before === 0)) {
+      if (missing) continue;
+      return { variant, reason: 'matched' };
+    }
+    if (seed === undefined) undecided ||= !missing;
+    else if (before < 100 && !lost.has(audience) && numberOf(key, variant, seed) < share / (100 - before)) {
+      if (!missing) return { variant, reason: 'split' };
+      lost.add(audience);
+    }
   }
   return { variant: null, reason: undecided ? 'unknownVisitor' : 'noMatch' };
 }
