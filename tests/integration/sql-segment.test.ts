@@ -125,3 +125,15 @@ test('few subjects are judged by their own events, however many others bear the 
   expect(plan.filter((step) => step.includes('segments_events_contact'))).toHaveLength(1);
   expect(plan.filter((step) => step.includes('segments_events_name_time'))).toEqual([]);
 });
+
+test('a number that is the whole of a JSON field keeps all its digits', async () => {
+  const number = 0.30000000000000004;
+  const row = await app.strapi.db
+    .query('api::customer.customer')
+    .create({ data: { documentId: 'exact', customerNumber: 'P9', preferences: number } });
+  const is: RuleNode = {
+    ...{ id: 'n', type: 'attribute', path: 'preferences', valueType: 'number' },
+    ...{ operator: 'equals', operand: number },
+  };
+  expect(await membersOf(app.strapi, ruleOfAll(is), context)).toEqual([Number(row.id)]);
+});

@@ -45,7 +45,12 @@ export const sqlite: Dialect = {
 
   json: (document, keys, type) =>
     typed(sql`json_type(${valid(document)}, ${pathOf(keys)})`, sqlite.jsonText(document, keys), type),
-  jsonText: (document, keys) => sql`json_extract(${valid(document)}, ${pathOf(keys)})`,
+  jsonText(document, keys) {
+    const found = sql`json_extract(${valid(document)}, ${pathOf(keys)})`;
+    if (keys.length > 0) return found;
+    // A column of JSON holds a number as one, which loses its last digits on the way through a text.
+    return sql`case when typeof(${document}) = 'real' then ${document} else ${found} end`;
+  },
   listHas(list, values, alias) {
     const e = raw(alias);
     const texts = values.filter((value) => typeof value === 'string');
