@@ -14,7 +14,7 @@ import { writeShop } from './write-shop';
 
 /* Random rules judged in one statement, as a settling does: of many subjects at once, and of one, each is in just where the oracle says so. */
 
-const RUNS = Number(process.env.SEGMENTS_PROPERTY_RUNS || 200);
+const RUNS = Number(process.env.SEGMENTS_PROPERTY_RUNS || 90);
 const SEED = Number(process.env.SEGMENTS_SEED || 20_261_127);
 const RULES = Math.min(200, Math.ceil(RUNS / 3));
 
