@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import type { Decision } from '../../contracts/decision';
+import { faultOf } from '../fault-of';
 import { provenAsker, rowsOf, withDecided } from '../identity/asker';
 import { requestInstant } from '../membership/clock';
 import { variantsFor } from '../experiences/decided-variants';
@@ -8,6 +9,8 @@ import { nextTurn } from '../experiences/chosen';
 import { runningExperiences } from '../experiences/directory';
 import { segmentDirectory } from '../membership/directory';
 import { requestTimeSegments } from '../membership/request-time';
+import { isPassing } from '../storage/connection';
+import type { AskedAs } from '../storage/dates-of-asker';
 import { passingOf } from '../sweep/passing';
 import { decidedAtRequest } from '../visit/decided-at-request';
 import { audienceKeys } from './audience-keys';
@@ -23,8 +26,7 @@ export async function decide(strapi: Core.Strapi, ctx: Context): Promise<Decisio
   const directory = await segmentDirectory(strapi);
   const stored = await provenAsker(strapi, ctx);
   const rows = rowsOf(stored);
-  const { passed, next } = await passingOf(strapi, rows, now);
-  const decided = await decidedAtRequest(strapi, ctx, rows, now, passed);
+  const { decided, next } = await judgedNow(strapi, ctx, rows, now);
   const asker = withDecided(stored, decided);
   const { segments } = asker;
   const exposed = [...segments].filter((key) => directory.get(key)?.exposed).sort();
@@ -44,6 +46,24 @@ export async function decide(strapi: Core.Strapi, ctx: Context): Promise<Decisio
     expiresAt: earlier(earlier(next, hour), turn)?.toISOString() ?? null,
     contact: stored.contact !== undefined,
   };
+}
+
+/** What cannot be read or judged any more costs the instant and no more: members are then as the last settling left them. */
+async function judgedNow(
+  strapi: Core.Strapi,
+  ctx: Context,
+  rows: AskedAs,
+  now: Date
+): Promise<{ decided: ReadonlyMap<string, boolean>; next: Date | null }> {
+  try {
+    const { passed, next } = await passingOf(strapi, rows, now);
+    return { decided: await decidedAtRequest(strapi, ctx, rows, now, passed), next };
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    // Its message quotes values, which are of persons.
+    strapi.log.error(`[segments] a decision could not look at the asker's own dates: ${faultOf(error)}`);
+    return { decided: await decidedAtRequest(strapi, ctx, rows, now), next: now };
+  }
 }
 
 const nextMultiple = (after: Date, ms: number): Date => new Date((Math.floor(after.getTime() / ms) + 1) * ms);

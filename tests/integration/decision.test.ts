@@ -140,3 +140,18 @@ test('where the hour of the visit counts, a decision stands until the next quart
     expiresAt: iso(quarter),
   });
 });
+
+test('a column that is gone costs the instant, not the decision', async () => {
+  const [one] = (await story.customers(1, { country: 'Austria' })) as [number];
+  await story.segment('austrians', countryIs('Austria'), shown);
+  await story.segment('registered', field('registeredAt', 'in_last', { n: 2, unit: 'day' }), shown);
+  const rename = (from: string, to: string) =>
+    knex().schema.alterTable('customers', (table) => table.renameColumn(from, to));
+  await rename('registered_at', 'registered_gone');
+  try {
+    expect(await decision(one)).toMatchObject({ segments: ['austrians'], expiresAt: iso(story.now) });
+  } finally {
+    await rename('registered_gone', 'registered_at');
+  }
+  expect(await decision(one)).toMatchObject({ segments: ['austrians'], expiresAt: iso(story.now + DAY) });
+});
