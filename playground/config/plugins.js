@@ -20,6 +20,7 @@ module.exports = ({ env }) => ({
     config: {
       ...(['1', 'true'].includes(env('PLAYGROUND_OWN_TYPES')) ? {} : { audiences }),
       tracking: { settle: env('TRACKING_SETTLE', 'immediate') },
+      content: { keyMaxAgeSeconds: env.int('KEY_MAX_AGE_SECONDS', 60) },
       // A receiver on the same machine can be tried.
       webhooks: { allowAddresses: ['127.0.0.1', '::1'], allowHttp: true },
     },

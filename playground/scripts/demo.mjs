@@ -100,6 +100,8 @@ async function main() {
     DATABASE_CLIENT: 'sqlite',
     DATABASE_FILENAME: database,
     PORT: String(port),
+    // Whoever edits looks at the storefront at once.
+    KEY_MAX_AGE_SECONDS: process.env.KEY_MAX_AGE_SECONDS ?? '2',
     STRAPI_TELEMETRY_DISABLED: 'true',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
   });

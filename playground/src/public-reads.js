@@ -1,6 +1,6 @@
 'use strict';
 
-const READABLE = ['article', 'author', 'banner', 'landing-page'];
+const READABLE = ['article', 'author', 'banner', 'landing-page', 'promotion'];
 
 function wantedActions(strapi) {
   const reads = READABLE.flatMap((type) => {

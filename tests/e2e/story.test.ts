@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Browser } from 'playwright-core';
+import type { Browser, Response } from 'playwright-core';
 import { openBrowser } from '../support/browser';
+import { nginxProgram, startNginx } from '../support/nginx';
 import { startServer, type TestServer } from '../support/server';
 
 /* What a newcomer sees after `npm run demo` on a fresh clone: nothing here is set up but by that command. */
@@ -11,7 +12,7 @@ let shop: TestServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  [shop, browser] = await Promise.all([startServer({ demo: [] }), openBrowser()]);
+  [shop, browser] = await Promise.all([startServer({ demo: [], env: { KEY_MAX_AGE_SECONDS: '600' } }), openBrowser()]);
   const end = Date.now() + 30_000;
   while (!shop.output().includes('curl') && Date.now() < end) await new Promise((done) => setTimeout(done, 200));
 }, 660_000);
@@ -75,21 +76,57 @@ test('the shop is believable: thousands of customers, a year of events, segments
   expect((await preview.json()).data.count).toBeGreaterThanOrEqual(5_000);
 });
 
-test('on the storefront a person picks who they are and the page changes', async () => {
-  const page = await (await browser.newContext()).newPage();
+/** Everybody to choose from looks at the storefront, in one new browser: what each of them sees. */
+async function look(url: string, onAnswer: (response: Response) => void = () => {}): Promise<string[]> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
-  await page.goto(`${shop.url}/storefront/index.html`);
+  page.on('response', onAnswer);
+  await page.goto(`${url}/storefront/index.html`);
   const settled = () => page.locator('main#page:not([aria-busy="true"])').waitFor();
   const choices = page.getByRole('radio');
   await choices.first().waitFor();
-  const seen = new Set<string>();
+  await settled();
+  const seen: string[] = [];
   for (let at = 0; at < (await choices.count()); at++) {
     await choices.nth(at).check({ force: true });
     await page.waitForTimeout(200);
     await settled();
-    seen.add(await page.locator('main#page').innerText());
+    seen.push(await page.locator('main#page').innerText());
   }
-  expect(seen.size).toBeGreaterThanOrEqual(3);
   expect(faults).toEqual([]);
+  await context.close();
+  return seen;
+}
+
+test('on the storefront a person picks who they are and the page changes', async () => {
+  expect(new Set(await look(shop.url)).size).toBeGreaterThanOrEqual(3);
+});
+
+const nginx = nginxProgram();
+(nginx ? test : test.skip)('the same through a cache: three pages, and Strapi is asked for each once', async () => {
+  const proxy = await startNginx(nginx!, Number(new URL(shop.url).port));
+  /** How the cache answered requests for content, by address. */
+  const content: { url: string; cache: string | undefined }[] = [];
+  const note = (response: Response) => {
+    const url = response.url();
+    if (!/\/api\/(landing-page|banners|promotions)/.test(url) || response.fromServiceWorker()) return;
+    content.push({ url, cache: response.headers()['x-cache'] });
+  };
+  try {
+    const pages = await look(proxy.url, note);
+    expect(new Set(pages).size).toBeGreaterThanOrEqual(3);
+    const first = content.splice(0);
+    expect(first.every(({ url }) => url.includes('segmentsKey='))).toBe(true);
+    expect(new Set(first.map(({ url }) => url)).size).toBe(first.filter(({ cache }) => cache === 'MISS').length);
+    // Again, in a browser of its own: who is signed in sees the same, and no address is asked of Strapi twice. Nobody in particular is somebody else now.
+    const again = await look(proxy.url, note);
+    expect(again.slice(1)).toEqual(pages.slice(1));
+    const asked = new Set(first.map(({ url }) => new URL(url).search));
+    expect(content.filter(({ url, cache }) => cache !== 'HIT' && asked.has(new URL(url).search))).toEqual([]);
+    expect(content.filter(({ cache }) => cache === 'HIT').length).toBeGreaterThan(content.length / 2);
+  } finally {
+    await proxy.stop();
+  }
 });

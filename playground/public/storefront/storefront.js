@@ -1,30 +1,35 @@
 /*
- * The shop's page as a frontend sees it: at each page view it asks for the same three addresses whoever looks, and says who that is:
- * the JWT of the chosen person, and the anonymous id of the visitor. Which content comes back is the plugin's doing.
+ * The shop's page as a frontend sees it. At each page view it asks what is decided for who looks, and says who that is: the JWT of the
+ * chosen person, and the anonymous id of the visitor. The content itself it asks for by the audience keys of that decision, and without
+ * saying who looks, so that any cache on the way may answer those who see the same.
  */
 import { emptyCart, shelf, showCart } from './cart.js';
 import { element } from './element.js';
-import { allSent, changeVisitor, proveWith, startTracking, trackPage, visitorHeaders } from './visitor.js';
+import { allSent, changeVisitor, proveWith, startTracking, track, trackPage, visitorHeaders } from './visitor.js';
 
 const ANONYMOUS = { username: '', name: 'Nobody in particular', story: 'is not signed in' };
 const PAGE =
   '/api/landing-page?populate[sections][on][shop.hero]=true&populate[sections][on][shop.banner]=true' +
   '&populate[sections][on][shop.article-list][populate]=articles';
 const BANNERS = '/api/banners?sort=priority:desc';
+const PROMOTIONS = '/api/promotions?sort=createdAt';
 const DECISION = '/api/segments/decision';
 
 let shop = { people: [], segments: [], products: [] };
 
-async function ask(url, { token, ...options } = {}) {
-  const headers = {
-    'Content-Type': 'application/json',
-    ...visitorHeaders(),
-    ...(token && { Authorization: `Bearer ${token}` }),
-  };
-  const response = await fetch(url, { ...options, headers });
+async function ask(url, options) {
+  const response = await fetch(url, options);
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.error?.message ?? `${url} answered ${response.status}`);
   return answer;
+}
+
+const decisionFor = (token) =>
+  ask(DECISION, { headers: { ...visitorHeaders(), ...(token && { Authorization: `Bearer ${token}` }) } });
+
+/** Content of one type, as everybody with this key sees it. */
+function content(type, url, { keys }) {
+  return ask(keys[type] ? `${url}&segmentsKey=${encodeURIComponent(keys[type])}` : url, { credentials: 'omit' });
 }
 
 async function tokenOf({ username, password }) {
@@ -32,7 +37,8 @@ async function tokenOf({ username, password }) {
   const key = `token:${username}`;
   if (!localStorage.getItem(key)) {
     const body = JSON.stringify({ identifier: username, password });
-    localStorage.setItem(key, (await ask('/api/auth/local', { method: 'POST', body })).jwt);
+    const headers = { 'Content-Type': 'application/json' };
+    localStorage.setItem(key, (await ask('/api/auth/local', { method: 'POST', body, headers })).jwt);
   }
   return localStorage.getItem(key);
 }
@@ -61,6 +67,26 @@ function bannerOf({ title, text }) {
   return element('div', { className: 'banner' }, element('strong', {}, title), element('p', {}, text ?? ''));
 }
 
+function promotionOf({ title, teaser, discount }) {
+  return element(
+    'section',
+    { className: 'notice promotion' },
+    element('h2', {}, title),
+    element('p', {}, teaser ?? ''),
+    element('p', {}, element('strong', {}, `−${discount} %`))
+  );
+}
+
+/** Strapi does not see who is shown what a cache answers: so the page says it. */
+function tellWhatWasShown({ variants }) {
+  for (const [experience, { variant, reason }] of Object.entries(variants)) {
+    void track('Experience Viewed', {
+      experience,
+      variant: variant ?? (reason === 'holdout' ? 'holdout' : 'baseline'),
+    });
+  }
+}
+
 /** The products of the shelf in the address, or one of each. */
 function products() {
   const category = new URLSearchParams(location.search).get('shelf');
@@ -76,7 +102,7 @@ function products() {
 const categories = () => [...new Set(shop.products.map(({ category }) => category))];
 const titleOf = (category) => category[0].toUpperCase() + category.slice(1);
 
-function showPage(page, banners) {
+function showPage(page, banners, promotions) {
   const at = (position) => banners.data.filter((banner) => banner.position === position).map(bannerOf);
   const zone = page.data.sections ?? [];
   const firstHero = zone.find((section) => section.__component === 'shop.hero');
@@ -87,6 +113,7 @@ function showPage(page, banners) {
     .replaceChildren(
       ...at('top'),
       ...zone.filter((section) => !isList(section)).map(shown),
+      ...promotions.data.map(promotionOf),
       ...(shop.products.length > 0 ? [products()] : []),
       ...zone.filter(isList).map(shown),
       ...at('bottom')
@@ -141,11 +168,16 @@ async function show(person, before = async () => {}) {
     proveWith(token);
     await (changes = before());
     void trackPage();
-    const answers = await Promise.all([PAGE, BANNERS, DECISION].map((url) => ask(url, { token })));
+    const decision = await decisionFor(token);
+    const [page, banners, promotions] = await Promise.all([
+      content('landing-page', PAGE, decision.data),
+      content('banners', BANNERS, decision.data),
+      content('promotions', PROMOTIONS, decision.data),
+    ]);
     if (turn !== latest) return;
-    const [page, banners, decision] = answers;
-    showPage(page, banners);
+    showPage(page, banners, promotions);
     showReasons(person, decision, page);
+    if (promotions.data.length > 0) tellWhatWasShown(decision.data);
   } catch (error) {
     if (turn === latest) main.replaceChildren(element('p', { role: 'alert' }, `That did not work: ${error.message}`));
   } finally {

@@ -3,6 +3,7 @@
 const { createShop } = require('../seed/shop');
 const { writeShop } = require('../seed/write-shop');
 const { writeContent } = require('../seed/content');
+const { writePromotion } = require('../seed/promotion');
 const { writeFavourites } = require('../seed/favourites');
 const { createSegments, refreshSegments } = require('../seed/create-segments');
 const { DATA_SEGMENTS, SHOP_SEGMENTS } = require('../seed/segments');
@@ -73,6 +74,7 @@ async function fillShop(strapi, options) {
   for (const person of people) await createLogin(strapi, person);
   say('Filling the segments');
   await refreshSegments(strapi, segments);
+  await writePromotion(strapi, segments.map(({ key }) => key)); // prettier-ignore
   const writeKey = await createStorefrontSource(strapi);
   await fillCarts(strapi, writeKey);
   return {

@@ -184,4 +184,4 @@ async function writeContent(strapi, segmentKeys) {
   return articles;
 }
 
-module.exports = { writeContent };
+module.exports = { expressionOf, slugOf, writeContent };
