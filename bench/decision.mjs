@@ -7,17 +7,14 @@
 import { command } from './lib/command.mjs';
 import { load, tokenFor } from './lib/http.mjs';
 import {
-  keyOf,
   makeManySegments,
   makeRequestSegments,
   removeManySegments,
   removeRequestSegments,
 } from './lib/many-segments.mjs';
-import { NOW } from './lib/options.mjs';
 import { figure, ratio, report } from './lib/report.mjs';
+import { makeArticles, removeContent } from './lib/site-content.mjs';
 
-const ARTICLES = 500;
-const EXPRESSIONS = 40;
 const NUMBERS = 10_000;
 const DECISIONS = [
   ['10 segments', { count: 10 }],
@@ -121,7 +118,7 @@ async function measure({ strapi, options, url }) {
       }
     );
   } finally {
-    await strapi.db.connection('articles').where('slug', 'like', 'bench-%').delete();
+    await removeContent(strapi);
     await removeRequestSegments(strapi);
     await removeManySegments(strapi);
   }
@@ -144,30 +141,4 @@ async function queriesOf(strapi, url, token, { decision, bare }) {
   const queries = (await fewest(decision)) - (await fewest(bare)) + 1;
   strapi.db.connection.removeListener('query', counting);
   return queries;
-}
-
-/** Half of the articles are for everyone, the others for one of forty expressions. */
-async function makeArticles(strapi) {
-  const knex = strapi.db.connection;
-  await knex('articles').where('slug', 'like', 'bench-%').delete();
-  const rows = Array.from({ length: ARTICLES }, (_, n) => {
-    const k = (n >> 1) % EXPRESSIONS;
-    const keys = [keyOf(k), keyOf(k + 100)].sort();
-    const expression =
-      k % 3 === 0 ? `any(${keys.join(',')})` : k % 3 === 1 ? `any(${keys[0]}) not(${keys[1]})` : `not(${keys[0]})`;
-    return {
-      document_id: `benchart${n}`.padEnd(24, '0'),
-      title: `Article ${n}`,
-      slug: `bench-${n}`,
-      body: 'Words. '.repeat(60),
-      category: `c${n % 7}`,
-      priority: n % 100,
-      audience: n % 2 === 0 ? null : expression,
-      created_at: NOW,
-      updated_at: NOW,
-      published_at: NOW,
-    };
-  });
-  await knex.batchInsert('articles', rows, 50);
-  await knex.raw('analyze articles');
 }

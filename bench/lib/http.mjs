@@ -44,7 +44,8 @@ export async function apart(file, plan, args = []) {
 
 /**
  * Calls several URLs from a process of its own, some connections at a time, each for a while and in turns.
- * @param {Record<string, { path: string, headers?: object }>} ways `path` may hold `{n}`, a number that changes from call to call
+ * @param {Record<string, { path: string, headers?: object, url?: string, token?: string | null }>} ways `path` may hold `{n}`, a number that
+ * changes from call to call; `url` and `token` instead of those of the others, null for none
  * @returns {Promise<Record<string, { perSecond: number, p50: number, p99: number, failed: number }>>} medians of the turns
  */
 export const load = (url, token, ways, { turns = 5, seconds = 2, connections = 8, numbers = 1_000 } = {}) =>

@@ -7,16 +7,19 @@ for await (const chunk of process.stdin.setEncoding('utf8')) input += chunk;
 const { url, token, ways, turns, seconds, connections, numbers } = JSON.parse(input);
 const agent = new Agent({ keepAlive: true, maxSockets: connections });
 
-const call = (path, headers) =>
+const call = (address, headers) =>
   new Promise((resolve, reject) => {
-    const sent = request(url + path, { agent, headers: { authorization: `Bearer ${token}`, ...headers } }, (answer) => {
+    const sent = request(address, { agent, headers }, (answer) => {
       answer.on('data', () => undefined).on('end', () => resolve(answer.statusCode));
     });
     sent.on('error', reject).end();
   });
 
 /** Calls as fast as the answers come, until the time is over. */
-async function turn({ path, headers }, length) {
+async function turn(way, length) {
+  const { path, headers } = way;
+  const bearer = way.token === undefined ? token : way.token;
+  const sent = { ...(bearer && { authorization: `Bearer ${bearer}` }), ...headers };
   const times = [];
   let failed = 0;
   let n = 0;
@@ -26,7 +29,7 @@ async function turn({ path, headers }, length) {
     while (performance.now() < end) {
       n = (n * 31 + 7) % numbers;
       const at = performance.now();
-      const status = await call(path.replaceAll('{n}', String(n + 1)), headers);
+      const status = await call((way.url ?? url) + path.replaceAll('{n}', String(n + 1)), sent);
       times.push(performance.now() - at);
       if (status !== 200) failed += 1;
     }
