@@ -247,3 +247,33 @@ test('an entry that is published by a PUT takes its variants along', async () =>
   expect(await publishedIn()).toEqual(['en']);
   await call('delete', '/experiences/put').expect(204);
 });
+
+test('entries that are published together, as those of a release, take their variants along; none where one of them fails', async () => {
+  const [first, second] = promotions.slice(4, 6) as [string, string];
+  for (const [key, document] of [
+    ['rel_one', first],
+    ['rel_two', second],
+  ]) {
+    await call('post', '/experiences', { key, name: key, contentType: PROMOTION, document }).expect(201);
+    await call('post', `/experiences/${key}/variants`, { key: 'aa', name: 'a', overrides: { discount: 99 } }).expect(
+      201
+    );
+    await call('put', `/experiences/${key}`, { state: 'running' }).expect(200);
+  }
+  const seen = () =>
+    Promise.all([first, second].map(async (id) => (await asVera(`promotions/${id}`)).body.data.discount));
+  /** One after the other in one transaction, each by its document id and locale. */
+  const release = (...entries: string[]) =>
+    app.strapi.db.transaction(async () => {
+      for (const documentId of entries) {
+        const published = await app.strapi.documents(PROMOTION).publish({ documentId, locale: 'en' });
+        if (published.entries.length === 0) throw new Error('There is no such entry');
+      }
+    });
+  await expect(release(first, 'gone', second)).rejects.toThrow();
+  expect(await seen()).toEqual([4, 5]);
+  await release(first, second);
+  expect(await seen()).toEqual([99, 99]);
+  await end('rel_one');
+  await end('rel_two');
+});
