@@ -23,6 +23,12 @@ const common = {
   haste: { enableSymlinks: false },
 };
 
+const booted = {
+  globalSetup: '<rootDir>/tests/support/template.ts',
+  globalTeardown: '<rootDir>/tests/support/drop-template.ts',
+  setupFilesAfterEnv: ['<rootDir>/tests/support/jest-setup.ts'],
+};
+
 export default {
   // Strapi keeps process-wide state, so that a process may hold only one: with this limit a worker is replaced after every file.
   workerIdleMemoryLimit: '1MB',
@@ -38,19 +44,19 @@ export default {
       ...common,
       displayName: 'integration',
       testMatch: ['<rootDir>/tests/{integration,property}/**/*.test.ts'],
-      setupFilesAfterEnv: ['<rootDir>/tests/support/jest-setup.ts'],
+      ...booted,
     },
     {
       ...common,
       displayName: 'faults',
       testMatch: ['<rootDir>/tests/faults/**/*.test.ts'],
-      setupFilesAfterEnv: ['<rootDir>/tests/support/jest-setup.ts'],
+      ...booted,
     },
     {
       ...common,
       displayName: 'e2e',
       testMatch: ['<rootDir>/tests/e2e/**/*.test.ts'],
-      setupFilesAfterEnv: ['<rootDir>/tests/support/jest-setup.ts'],
+      ...booted,
     },
   ],
 };

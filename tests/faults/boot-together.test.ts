@@ -13,7 +13,7 @@ onServers('two instances start at once', () => {
   test.each([1, 2, 3])(
     'on an empty database, try %i',
     async () => {
-      const database = await createDatabase();
+      const database = await createDatabase(undefined, { empty: true });
       try {
         const first = await bothOn();
         console.log(`${first.filter((one) => !(one instanceof Error)).length} of 2 came up on the empty database`);

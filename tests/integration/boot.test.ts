@@ -3,11 +3,11 @@ import { bootStrapi, type TestStrapi } from '../support/strapi';
 let app: TestStrapi;
 
 beforeAll(async () => {
-  app = await bootStrapi();
+  app = await bootStrapi({ empty: true });
 });
 afterAll(() => app?.destroy());
 
-test('the playground boots with the plugin enabled', () => {
+test('the playground boots with the plugin enabled, on an empty database', () => {
   expect(app.strapi.isLoaded).toBe(true);
   expect(app.strapi.plugin('segments')).toBeDefined();
 });

@@ -11,6 +11,8 @@ export const PLAYGROUND = join(ROOT, 'playground');
 export interface BootOptions {
   /** Which database; without it, the run's (SEGMENTS_TEST_DB, else SQLite). */
   database?: TestDialect;
+  /** Boots on a database that no Strapi has been on: a site's first boot. */
+  empty?: boolean;
   /** Boots on the database of an earlier `bootStrapi`, after its `destroy({ keepDatabase: true })`: a restart. */
   on?: TestDatabase;
   /** Environment variables for the time of the test, as the playground's configuration reads them. */
@@ -40,7 +42,7 @@ export async function bootStrapi(options: BootOptions = {}): Promise<TestStrapi>
   if (!existsSync(join(ROOT, 'dist/server/index.js'))) {
     throw new Error('The plugin is not built: run `npm run build` (or `npm test`, which builds by itself)');
   }
-  const database = options.on ?? (await createDatabase(options.database));
+  const database = options.on ?? (await createDatabase(options.database, { empty: options.empty }));
   const restoreEnv = setEnv({
     NODE_ENV: 'test',
     STRAPI_TELEMETRY_DISABLED: 'true',

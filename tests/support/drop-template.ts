@@ -1,0 +1,5 @@
+import './template';
+
+export default async function dropTemplate(): Promise<void> {
+  await globalThis.dropTemplate?.();
+}
