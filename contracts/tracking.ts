@@ -21,7 +21,7 @@ export const TRACKING_LIMITS = {
 const STORABLE = /^[^\0\p{Surrogate}]*$/u;
 
 /** Clients send numbers for ids, and empty texts for none. */
-const idSchema = z
+export const idSchema = z
   .union([z.string(), z.number()])
   .nullish()
   .transform((id) => (id === null || id === undefined || id === '' ? null : String(id)))

@@ -163,6 +163,12 @@ export const configSchema = z.strictObject({
       weatherTimeoutMs: z.number().int().min(1).max(30_000).default(1_000),
     })
     .prefault({}),
+  experiences: z
+    .strictObject({
+      /** Who tells what was shown: the server as it answers, or the frontend with `Experience Viewed`. By audience key it is always the frontend. */
+      exposures: z.enum(['server', 'client']).default('server'),
+    })
+    .prefault({}),
   content: z
     .strictObject({
       /** Types and components whose audience field the Content API may show; it names your segments. */

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { followEntries } from './experiences/follow-entry';
 import { personaliseReads } from './experiences/personalise';
+import { recordExposures } from './experiences/record-exposures';
 import { registerAskerParams } from './identity/query-params';
 import { leaveImportsRaw } from './imports/raw-body';
 import { hideAudienceFields, indexAudienceFields } from './personalization/audience-field';
@@ -26,6 +27,7 @@ export function register({ strapi }: { strapi: Core.Strapi }): void {
   filterReads(strapi);
   personaliseReads(strapi);
   followEntries(strapi);
+  recordExposures(strapi);
   sayWhatCachesMayKeep(strapi);
   bypassRestCache(strapi);
 }

@@ -9,6 +9,7 @@ const DIRECTORY_TTL_MS = 1_000;
 
 /** A running experience. */
 export interface RunningExperience {
+  id: number;
   key: string;
   contentType: string;
   document: string;
@@ -84,7 +85,7 @@ interface VariantRow {
 
 async function read(strapi: Core.Strapi): Promise<ExperienceDirectory> {
   const experiences = (await strapi.db.query(EXPERIENCE).findMany({
-    select: ['key', 'contentType', 'document', 'stickTo', 'holdout', 'startsAt', 'endsAt'],
+    select: ['id', 'key', 'contentType', 'document', 'stickTo', 'holdout', 'startsAt', 'endsAt'],
     where: { state: 'running' },
     orderBy: [{ firstStartedAt: 'asc' }, { id: 'asc' }],
   })) as ExperienceRow[];

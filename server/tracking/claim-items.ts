@@ -5,12 +5,12 @@ import { configOf } from '../config';
 import type { Touch } from '../membership/touch';
 import type { Knex } from '../storage/connection';
 import { subjectsNamed, type NamedSubject } from '../storage/named-subjects';
-import type { SourceRow } from '../storage/sources';
 import type { ClaimedItem, KnownContact, Visitor } from './attribute';
 import { createNamed } from './create-named';
 import type { Erasures } from './erased';
 import type { Proof, RequestProof } from './proof';
 import type { TrackedItem } from './read-call';
+import type { EventSource } from './source-name';
 import { knownContacts } from './visitors';
 
 interface Around {
@@ -32,7 +32,7 @@ interface Claims {
  */
 export async function claimItems(
   strapi: Core.Strapi,
-  source: SourceRow,
+  source: EventSource,
   items: readonly TrackedItem[],
   around: Around,
   trx: Knex.Transaction

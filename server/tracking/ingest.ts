@@ -11,7 +11,6 @@ import type { Touch } from '../membership/touch';
 import { databaseNow, isAway, type Knex } from '../storage/connection';
 import { storedMessages } from '../storage/events';
 import { passGate } from '../storage/gate';
-import type { SourceRow } from '../storage/sources';
 import { deleteVisitors } from '../storage/visitors';
 import { attribute, type Visitor } from './attribute';
 import { claimItems } from './claim-items';
@@ -19,7 +18,7 @@ import { isConsented } from './consent';
 import { erasuresAmong, isOfErased } from './erased';
 import type { RequestProof } from './proof';
 import type { TrackedItem } from './read-call';
-import { sourceName } from './source-name';
+import { sourceName, type EventSource } from './source-name';
 import { storeAttribution } from './store-attribution';
 import { storeSaidTraits } from './said-traits';
 import { visitorsOf } from './visitors';
@@ -31,7 +30,7 @@ interface Received {
 
 /** Items of one call, or a part of them. */
 interface Call extends Received {
-  source: SourceRow;
+  source: EventSource;
   items: readonly TrackedItem[];
 }
 
@@ -81,7 +80,7 @@ function commitOf(strapi: Core.Strapi): GroupCommit<Call, TrackingAnswer> {
  */
 export async function ingest(
   strapi: Core.Strapi,
-  source: SourceRow,
+  source: EventSource,
   items: readonly TrackedItem[],
   received: Received
 ): Promise<TrackingAnswer> {
