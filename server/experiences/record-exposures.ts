@@ -30,7 +30,7 @@ async function note(strapi: Core.Strapi, ctx: Context): Promise<void> {
   const { byKey } = await runningExperiences(strapi);
   for (const [key, choice] of experiences) {
     const experience = byKey.get(key);
-    if (experience) exposuresOf(strapi).note(asker, experience, choice);
+    if (experience && choice.reason !== 'preview') exposuresOf(strapi).note(asker, experience, choice);
   }
 }
 
