@@ -88,6 +88,8 @@ export const experienceListQuerySchema = z.strictObject({
   locale: z.string().max(20).optional(),
   contentType: z.string().max(191).optional(),
   document: z.string().max(60).optional(),
+  /** Whether each comes with its entry and how many saw it lately. */
+  summary: z.stringbool().default(false),
 });
 export type ExperienceListQuery = z.output<typeof experienceListQuerySchema>;
 
@@ -128,6 +130,16 @@ export interface ExperienceAnswer {
   variants: VariantAnswer[];
   /** In the locale that was asked for. */
   findings: ExperienceFinding[];
+}
+
+/** Days over which a summary counts. */
+export const SUMMARY_DAYS = 30;
+
+export interface ExperienceSummary extends ExperienceAnswer {
+  /** Its title for readers who may see it in the content manager too. */
+  entry: { type: string; title: string | null; single: boolean };
+  /** Visitors, or people, who were shown any of it in the last 30 days. */
+  shown: number;
 }
 
 /** Why somebody sees what they see. */

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-export const findingsQuerySchema = z.strictObject({});
+export const findingsQuerySchema = z.strictObject({
+  /** `all`: also of segments, of experiences as a whole, of webhooks and of the installation. */
+  kinds: z.enum(['content', 'all']).default('content'),
+});
 
 /** What can be wrong with an audience. */
 export const audienceFaultSchema = z.enum([
@@ -27,3 +30,58 @@ export const findingSchema = z.strictObject({
 });
 
 export type Finding = z.output<typeof findingSchema>;
+
+/** What can be wrong with anything but an entry. */
+export type PlaceCode =
+  | 'segmentFailed'
+  | 'segmentSuspended'
+  | 'neverFilled'
+  | 'segmentContext'
+  | 'refersInactive'
+  | 'eventUnseen'
+  | 'needsClock'
+  | 'over'
+  | 'noVariants'
+  | 'noGoal'
+  | 'goalUnseen'
+  | 'entryUnpublished'
+  | 'overrideLost'
+  | 'exposuresUnrecorded'
+  | 'webhookFailing'
+  | 'webhookPaused'
+  | 'webhookUnknownSegment'
+  | 'clockOff'
+  | 'noRefresh'
+  | 'moved'
+  | 'nobody'
+  | 'noUser';
+
+/** A segment, an experience, a webhook, or the installation, that will not do what somebody thinks. */
+export interface PlaceFinding {
+  kind: 'segment' | 'experience' | 'webhook' | 'site';
+  code: PlaceCode;
+  message: string;
+  /** Key of the segment or experience, or number of the webhook. */
+  key?: string;
+  /** What people call it. */
+  name?: string;
+}
+
+/** Something is not shown, sent or kept as was meant; something may not be; or it is good to know. */
+export type Severity = 'error' | 'warning' | 'info';
+
+type Code = Finding['code'] | PlaceCode;
+const ERRORS: ReadonlySet<Code> = new Set<Code>([
+  ...(['unreadable', 'unknownSegment', 'inactiveSegment', 'unreachable', 'noShare', 'unpublished'] as const),
+  ...(['segmentFailed', 'neverFilled', 'needsClock', 'clockOff', 'over', 'noVariants', 'entryUnpublished'] as const),
+  ...(['webhookFailing', 'moved', 'exposuresUnrecorded'] as const),
+]);
+const INFOS: ReadonlySet<Code> = new Set<Code>(['noGoal', 'nobody', 'noUser', 'noRefresh']);
+
+export function severityOf(code: Code): Severity {
+  if (ERRORS.has(code)) return 'error';
+  return INFOS.has(code) ? 'info' : 'warning';
+}
+
+/** `GET /findings?kinds=all` */
+export type AnyFinding = ((Finding & { kind: 'entry' }) | PlaceFinding) & { severity: Severity };

@@ -11,9 +11,11 @@ import {
 import { resultsQuerySchema } from '../../contracts/experience-results';
 import { bodyOf, paramOf, queryOf } from '../http';
 import { demand } from '../people-access';
+import { titleReader } from '../segments/usage';
 import { experiencesOf } from './experiences';
 import { resultsOf } from './results';
 import { shownOf } from './shown';
+import { summariesOf } from './summaries';
 
 /** `/experiences`: definitions, and for frontends what one of them shows. */
 export const experienceController = ({ strapi }: { strapi: Core.Strapi }) => {
@@ -30,7 +32,9 @@ export const experienceController = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     async find(ctx: Context) {
-      ctx.body = { data: await service().list(queryOf(ctx, experienceListQuerySchema)), meta: {} };
+      const { summary, ...wanted } = queryOf(ctx, experienceListQuerySchema);
+      const list = await service().list(wanted);
+      ctx.body = { data: summary ? await summariesOf(strapi, list, titleReader(ctx)) : list, meta: {} };
     },
 
     async findOne(ctx: Context) {

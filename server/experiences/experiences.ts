@@ -39,7 +39,7 @@ interface VariantRow {
   updatedAt: string;
 }
 
-interface Wanted extends ExperienceListQuery {
+interface Wanted extends Omit<ExperienceListQuery, 'summary'> {
   state?: ExperienceState;
 }
 

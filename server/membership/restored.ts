@@ -18,11 +18,17 @@ export async function sayRestored(strapi: Core.Strapi, keys: readonly string[]):
   );
 }
 
+const movedBy = new WeakMap<Core.Strapi, number>();
+
+/** How many row ids were other people's when this instance started. */
+export const movedAtStart = (strapi: Core.Strapi): number => movedBy.get(strapi) ?? 0;
+
 /** At start: notices row ids that have come to be other people's, and forgets what was known of their former owners. */
 export async function noticeMoved(strapi: Core.Strapi): Promise<void> {
   for (const audience of AUDIENCES) {
     const moved = await forgetMovedSubjects(strapi, audience);
     if (moved === 0) continue;
+    movedBy.set(strapi, movedAtStart(strapi) + moved);
     strapi.log.error(
       `[segments] ${moved} row ids of the ${audience} audience belong to other documents than before, as after a restore ` +
         `of single tables. Members are put right by the next refresh; events and membership history of those ids may be ` +

@@ -2,7 +2,9 @@ import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { decisionQuerySchema } from '../../contracts/decision';
 import { findingsQuerySchema } from '../../contracts/findings';
-import { queryOf } from '../http';
+import { queryOf, readerOf } from '../http';
+import { allFindings } from '../insights/findings/all-findings';
+import { mayWith } from '../people-access';
 import { decide } from './decision';
 import { findings } from './findings';
 import { markPrivate } from './cache-headers';
@@ -20,9 +22,11 @@ export const decision = ({ strapi }: { strapi: Core.Strapi }) => ({
 /** `GET /findings` */
 export const findingsController = ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {
-    queryOf(ctx, findingsQuerySchema);
-    const { found, complete } = await findings(strapi);
+    const { kinds } = queryOf(ctx, findingsQuerySchema);
+    // Of the installation only who may see its settings is told; its calls are no token's.
+    const administers = readerOf(ctx) === 'admin' && mayWith(ctx, 'settings');
+    const { found, complete } = kinds === 'all' ? await allFindings(strapi, { administers }) : await findings(strapi);
     markPrivate(ctx);
-    ctx.body = { data: found, meta: { complete } };
+    ctx.body = { data: found, meta: { complete, checkedAt: new Date().toISOString() } };
   },
 });

@@ -15,6 +15,7 @@ import {
   type BulkAction,
   type CreateSegment,
 } from '../../contracts/segments';
+import { kpiQuerySchema } from '../../contracts/segment-kpi';
 import { authorOf, bodyOf, callerOf, paramOf, queryOf, readerOf } from '../http';
 import { demand, mayWith, peopleFor } from '../people-access';
 import type { Permission } from '../permissions';
@@ -24,6 +25,7 @@ import { auditOf, noteAudits } from './audit';
 import { bulk } from './bulk';
 import { duplicateSegment } from './duplicate';
 import { impact } from './impact';
+import { segmentKpi } from './kpi';
 import { listSegments } from './list';
 import { preview } from './preview';
 import { checkInput } from './rule-input';
@@ -166,6 +168,11 @@ export const segmentController = ({ strapi }: { strapi: Core.Strapi }) => {
     async counts(ctx: Context) {
       const days = queryOf(ctx, countsQuerySchema);
       ctx.body = { data: await segmentsOfStrapi(strapi).counts(paramOf(ctx, 'key'), days), meta: {} };
+    },
+    async kpi(ctx: Context) {
+      const asker = { reader: readerOf(ctx), masked: !mayWith(ctx, 'people') };
+      const query = queryOf(ctx, kpiQuerySchema);
+      ctx.body = { data: await segmentKpi(strapi, paramOf(ctx, 'key'), query, asker), meta: { masked: asker.masked } };
     },
     async refreshAll(ctx: Context) {
       const { keys } = bodyOf(ctx, refreshSomeSchema);

@@ -22,6 +22,7 @@ export const segmentCalls: readonly Call[] = [
   { method: 'GET', path: '/segments/:key/usage', handler: 'usage.find', permission: 'read' },
   { method: 'GET', path: '/segments/:key/audit', handler: 'audit.find', permission: 'read' },
   { method: 'GET', path: '/segments/:key/counts', handler: 'segment.counts', permission: 'read' },
+  { method: 'GET', path: '/segments/:key/kpi', handler: 'segment.kpi', permission: 'read' },
   { method: 'GET', path: '/segments/:key/members', handler: 'member.find', permission: 'read' },
   { method: 'POST', path: '/segments/:key/members', handler: 'member.add', permission: 'edit' },
   { method: 'DELETE', path: '/segments/:key/members', handler: 'member.remove', permission: 'edit' },

@@ -74,15 +74,16 @@ export async function usageOf(
   return { usage: { segments, entries, webhooks }, complete: found.length <= MAX_ENTRIES };
 }
 
-interface Named {
+export interface Named {
   uid: string;
   documentId: string;
   locale: string | null;
 }
 
-const idOf = ({ uid, documentId, locale }: Named): string => `${uid} ${documentId} ${locale ?? ''}`;
+export const idOf = ({ uid, documentId, locale }: Named): string => `${uid} ${documentId} ${locale ?? ''}`;
 
-async function titlesOf(
+/** Of entries, by `idOf`, as far as the reader may see them. */
+export async function titlesOf(
   strapi: Core.Strapi,
   entries: readonly Named[],
   mayRead: MayRead

@@ -66,6 +66,31 @@ export const GERMAN: Sentences = {
     contextUnavailable: (key) =>
       `Das Segment „${key}“ fragt nach etwas, wofür diese Website keine Quelle hat (siehe „context“ in der Konfiguration); diese Bedingungen gelten nie.`,
   },
+  finding: {
+    segmentFailed: 'Es konnte nicht aktualisiert werden: Seine letzten Mitglieder gelten.',
+    segmentSuspended:
+      'Es verlor viele Mitglieder durch gelöschte Profile und ist ausgesetzt: Bis zur Fortsetzung wird nichts davon gemeldet.',
+    neverFilled: 'Es ist aktiv, wurde aber nie gefüllt: Niemand ist darin.',
+    segmentContext:
+      'Es fragt nach etwas, wofür diese Website keine Quelle hat (siehe „context“ in der Konfiguration); diese Bedingungen gelten nie.',
+    refersInactive: (key) => `Seine Regel nennt „${key}“, das nicht aktiv ist: Dessen damalige Mitglieder gelten.`,
+    eventUnseen: (name) => `Seine Regel fragt nach „${name}“, einem Ereignis, das nie eintraf.`,
+    needsClock: 'Es hat einen Zeitplan oder Aktivierungstermine, aber die Uhr steht: Sie verstreichen ohne Wirkung.',
+    over: 'Es läuft, aber sein Ende ist vorbei: Alle sehen den Eintrag, wie er ist.',
+    noVariants: 'Es läuft ohne Variante.',
+    noGoal: 'Es hat kein Ziel: Die Ergebnisse sagen nur, wer was sah.',
+    goalUnseen: (name) => `Sein Ziel, das Ereignis „${name}“, traf nie ein.`,
+    entryUnpublished: 'Es läuft, aber sein Eintrag ist nicht veröffentlicht: Niemand sieht etwas davon.',
+    overrideLost: (variant, field) =>
+      `„${variant}“ hat einen Wert für „${field}“, das es an Einträgen nicht mehr gibt: Er wird weggelassen.`,
+    exposuresUnrecorded:
+      'tracking.consent.required ist gesetzt, und Anfragen nach Inhalten sagen nichts über Zustimmung: Was von Erlebnissen gezeigt wird, wird nicht festgehalten. Lassen Sie es das Frontend melden (experiences.exposures).',
+    webhookFailing: 'Er ist nicht erreichbar.',
+    webhookPaused: 'Er ist angehalten oder ausgeschaltet: Sein Empfänger erfährt nichts.',
+    webhookUnknownSegment: (key) => `Er ist für das Segment „${key}“, das es nicht gibt.`,
+    moved: (count) =>
+      `Beim Start gehörten ${count} Zeilennummern anderen als zuvor, wie nach dem Einspielen einzelner Tabellen: Ereignisse und Verlauf können die anderer sein.`,
+  },
   experience: {
     shownInstead: (name) =>
       `„${name}“ für diesen Eintrag hat früher begonnen: Solange beide laufen, wird stattdessen „${name}“ gezeigt.`,

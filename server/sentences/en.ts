@@ -60,6 +60,31 @@ export const ENGLISH = {
     contextUnavailable: (key: string) =>
       `Segment “${key}” asks what this site has no source for (see “context” in the configuration), so that those conditions are false.`,
   },
+  finding: {
+    segmentFailed: 'It could not be refreshed: its last members count.',
+    segmentSuspended:
+      'It lost many members by deleted profiles and is suspended: nothing of it is announced until it is resumed.',
+    neverFilled: 'It is active, but was never filled: nobody is in it.',
+    segmentContext:
+      'It asks what this site has no source for (see “context” in the configuration), so that those conditions are false.',
+    refersInactive: (key: string) => `Its rule refers to “${key}”, which is inactive: its members of then count.`,
+    eventUnseen: (name: string) => `Its rule asks for “${name}”, an event that never came.`,
+    needsClock: 'It has a schedule or dates of activation, but the clock is off: they pass without effect.',
+    over: 'It is running, but its end has passed: everybody sees the entry as it is.',
+    noVariants: 'It is running without a variant.',
+    noGoal: 'It has no goal: its results say only who saw what.',
+    goalUnseen: (name: string) => `Its goal, the event “${name}”, never came.`,
+    entryUnpublished: 'It is running, but its entry is not published: nobody sees anything of it.',
+    overrideLost: (variant: string, field: string) =>
+      `“${variant}” has a value for “${field}”, which entries do not have any more: it is left out.`,
+    exposuresUnrecorded:
+      'tracking.consent.required is set, and requests for content say nothing of consent: what is shown of experiences is not recorded. Let the frontend tell it (experiences.exposures).',
+    webhookFailing: 'It cannot be delivered to.',
+    webhookPaused: 'It is paused or disabled: its receiver is told nothing.',
+    webhookUnknownSegment: (key: string) => `It is for the segment “${key}”, which there is not.`,
+    moved: (count: number) =>
+      `At the start ${count} row ids belonged to others than before, as after a restore of single tables: events and history of those may be other people’s.`,
+  },
   experience: {
     shownInstead: (name: string) => `“${name}” of this entry began first: where both are on, it is shown instead.`,
     unreachable: (name: string) => `Nobody is left for this: “${name}” before it takes them all.`,

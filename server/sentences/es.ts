@@ -65,6 +65,31 @@ export const SPANISH: Sentences = {
     contextUnavailable: (key) =>
       `El segmento «${key}» pregunta algo para lo que este sitio no tiene fuente (véase «context» en la configuración); esas condiciones son falsas.`,
   },
+  finding: {
+    segmentFailed: 'No se pudo actualizar: cuentan sus últimos miembros.',
+    segmentSuspended:
+      'Perdió muchos miembros por perfiles eliminados y está suspendido: nada se anuncia hasta reanudarlo.',
+    neverFilled: 'Está activo, pero nunca se llenó: no hay nadie en él.',
+    segmentContext:
+      'Pregunta algo para lo que este sitio no tiene fuente (véase «context» en la configuración): esas condiciones son falsas.',
+    refersInactive: (key) => `Su regla nombra «${key}», que está inactivo: cuentan sus miembros de entonces.`,
+    eventUnseen: (name) => `Su regla pide «${name}», un evento que nunca llegó.`,
+    needsClock: 'Tiene una programación o fechas de activación, pero el reloj está parado: pasan sin efecto.',
+    over: 'Está en curso, pero su fin ya pasó: todos ven la entrada tal cual.',
+    noVariants: 'Está en curso sin variante.',
+    noGoal: 'No tiene objetivo: sus resultados solo dicen quién vio qué.',
+    goalUnseen: (name) => `Su objetivo, el evento «${name}», nunca llegó.`,
+    entryUnpublished: 'Está en curso, pero su entrada no está publicada: nadie ve nada de ella.',
+    overrideLost: (variant, field) =>
+      `«${variant}» tiene un valor para «${field}», que las entradas ya no tienen: se omite.`,
+    exposuresUnrecorded:
+      'tracking.consent.required está activado, y las peticiones de contenido no dicen nada del consentimiento: lo mostrado de las experiencias no se registra. Que lo diga el frontend (experiences.exposures).',
+    webhookFailing: 'No responde.',
+    webhookPaused: 'Está en pausa o desactivado: su receptor no se entera de nada.',
+    webhookUnknownSegment: (key) => `Es para el segmento «${key}», que no existe.`,
+    moved: (count) =>
+      `Al arrancar, ${count} números de fila eran de otros que antes, como tras restaurar tablas sueltas: eventos e historial pueden ser de otras personas.`,
+  },
   experience: {
     shownInstead: (name) => `«${name}» de esta entrada empezó antes: mientras las dos estén en curso, se muestra esa.`,
     unreachable: (name) => `No queda nadie: «${name}», antes, se lleva a todos.`,

@@ -65,6 +65,31 @@ export const FRENCH: Sentences = {
     contextUnavailable: (key) =>
       `Le segment « ${key} » demande ce dont ce site n’a pas de source (voir « context » dans la configuration) ; ces conditions sont fausses.`,
   },
+  finding: {
+    segmentFailed: 'Il n’a pas pu être actualisé : ses derniers membres comptent.',
+    segmentSuspended:
+      'Il a perdu beaucoup de membres par des profils supprimés et il est suspendu : rien n’en est annoncé avant sa reprise.',
+    neverFilled: 'Il est actif, mais n’a jamais été rempli : personne n’y est.',
+    segmentContext:
+      'Il demande ce pour quoi ce site n’a pas de source (voir « context » dans la configuration) : ces conditions sont fausses.',
+    refersInactive: (key) => `Sa règle nomme « ${key} », qui est inactif : ses membres d’alors comptent.`,
+    eventUnseen: (name) => `Sa règle demande « ${name} », un événement jamais reçu.`,
+    needsClock: 'Il a un horaire ou des dates d’activation, mais l’horloge est arrêtée : ils passent sans effet.',
+    over: 'Elle est en cours, mais sa fin est passée : tous voient l’entrée telle quelle.',
+    noVariants: 'Elle est en cours sans variante.',
+    noGoal: 'Elle n’a pas d’objectif : ses résultats disent seulement qui a vu quoi.',
+    goalUnseen: (name) => `Son objectif, l’événement « ${name} », n’est jamais arrivé.`,
+    entryUnpublished: 'Elle est en cours, mais son entrée n’est pas publiée : personne n’en voit rien.',
+    overrideLost: (variant, field) =>
+      `« ${variant} » a une valeur pour « ${field} », que les entrées n’ont plus : elle est omise.`,
+    exposuresUnrecorded:
+      'tracking.consent.required est activé, et les demandes de contenu ne disent rien du consentement : ce qui est montré des expériences n’est pas enregistré. Laissez le frontend le dire (experiences.exposures).',
+    webhookFailing: 'Il ne peut être joint.',
+    webhookPaused: 'Il est en pause ou désactivé : son destinataire n’apprend rien.',
+    webhookUnknownSegment: (key) => `Il est pour le segment « ${key} », qui n’existe pas.`,
+    moved: (count) =>
+      `Au démarrage, ${count} numéros de ligne étaient à d’autres qu’avant, comme après la restauration de tables isolées : événements et historique peuvent être ceux d’autres personnes.`,
+  },
   experience: {
     shownInstead: (name) =>
       `« ${name} » de cette entrée a commencé avant : quand les deux ont cours, c’est elle qui est montrée.`,

@@ -6,7 +6,7 @@ import { connection, toDate, type Knex } from './connection';
 import { TABLES } from './tables';
 
 /** More names than anybody could choose from. */
-const NAMES = 500;
+export const MOST_NAMES = 500;
 const WINDOW_MS = 90 * 86_400_000;
 /** Events of one name that are looked at; from there on their rate tells how many there are. */
 const LOOKED_AT = 10_000;
@@ -20,7 +20,7 @@ export async function eventFacts(strapi: Core.Strapi, now: Date): Promise<{ even
   const knex = connection(strapi);
   const names = await eventNames(strapi);
   const events: EventFact[] = [];
-  let complete = names.length < NAMES;
+  let complete = names.length < MOST_NAMES;
   for (const name of names) {
     const last = await timeOf(knex, name, now, 0);
     if (!last) continue;
@@ -33,13 +33,13 @@ export async function eventFacts(strapi: Core.Strapi, now: Date): Promise<{ even
 }
 
 /** From each name to the next by the index, so that it costs the number of names and not that of events. */
-async function eventNames(strapi: Core.Strapi): Promise<string[]> {
+export async function eventNames(strapi: Core.Strapi): Promise<string[]> {
   const rows = await runFragment(
     strapi,
     raw(
       `with recursive n(name) as (select min(name) from ${TABLES.event} union all ` +
         `select (select min(e.name) from ${TABLES.event} e where e.name > n.name) from n where n.name is not null) ` +
-        `select name from n where name is not null limit ${NAMES}`
+        `select name from n where name is not null limit ${MOST_NAMES}`
     )
   );
   return rows.map((row) => String(row.name));

@@ -77,6 +77,27 @@ export async function experienceCounts(strapi: Core.Strapi, counted: CountedExpe
   }));
 }
 
+/** How many were shown anything of each experience since then, by its key: visitors, and people with the visitors who are nobody yet. */
+export async function shownSince(
+  strapi: Core.Strapi,
+  keys: readonly string[],
+  from: Date
+): Promise<Map<string, Record<'visitor' | 'contact', number>>> {
+  if (keys.length === 0) return new Map();
+  const dialect = dialectOf(strapi);
+  const key = dialect.jsonText(raw('e.properties'), ['experience']);
+  const where = [
+    dialect.isAnyText(raw('e.name'), [EXPOSURE]),
+    sql`e.occurred_at >= ${dialect.instant(from)}`,
+    dialect.isAnyText(key, keys),
+  ];
+  const rows = await runFragment(
+    strapi,
+    sql`select x.k as k, count(distinct x.visitor) as visitors, count(distinct x.person) as people from (select ${key} as k, e.visitor_id as visitor, coalesce(e.contact_id, -e.visitor_id) as person from ${raw(TABLES.event)} e where ${and(where)}) x group by x.k`
+  );
+  return new Map(rows.map((row) => [String(row.k), { visitor: Number(row.visitors), contact: Number(row.people) }]));
+}
+
 function didGoal(strapi: Core.Strapi, goal: string, by: 'visitor' | 'contact', to: Date): Fragment {
   const dialect = dialectOf(strapi);
   const isGoal = sql`${dialect.isAnyText(raw('g.name'), [goal])} and g.occurred_at >= f.at and g.occurred_at < ${dialect.instant(to)}`;

@@ -27,6 +27,11 @@ export async function joinedAmong(knex: Knex, setId: number, subjects: readonly 
   return new Map(rows.map((row) => [Number(row.subject_id), toDate(row.joined_at)]));
 }
 
+export async function countMembers(knex: Knex, setId: number): Promise<number> {
+  const row = (await knex(TABLES.member).where({ set_id: setId }).count({ rows: '*' }).first()) as { rows: unknown };
+  return Number(row.rows);
+}
+
 /** Adds members in the order given; those already in stay as they are. */
 export async function addMembers(knex: Knex, setId: number, subjects: readonly number[], at: Date): Promise<void> {
   for (let from = 0; from < subjects.length; from += 500) {

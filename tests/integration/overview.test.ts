@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AnyFinding } from '../../contracts/findings';
 import type { Health, Overview } from '../../contracts/overview';
-import { adminToken, adminTokenWith } from '../support/access';
+import { adminToken, adminTokenWith, apiToken } from '../support/access';
 import { testDialect } from '../support/database';
 import { bootStrapi, type TestStrapi } from '../support/strapi';
 
@@ -87,4 +88,98 @@ test('health is for who may change settings', async () => {
   const reader = await adminTokenWith(app.strapi, ['plugin::segments.read']);
   await app.request.get('/segments/overview').set('Authorization', `Bearer ${reader}`).expect(200);
   await app.request.get('/segments/health').set('Authorization', `Bearer ${reader}`).expect(403);
+});
+
+describe('all that will not do what somebody thinks', () => {
+  const service = (name: string) => app.strapi.plugin('segments').service(name);
+  const of = (found: AnyFinding[], kind: string) =>
+    found
+      .filter((finding) => finding.kind === kind)
+      .map(({ code, severity, ...at }) => [code, severity, 'key' in at && at.key]);
+
+  test('of segments, experiences, webhooks and the installation, each with where it is mended', async () => {
+    const knex = app.strapi.db.connection;
+    const rule = (...children: object[]) => ({
+      ...{ version: 1 },
+      root: { id: 'root', type: 'group', match: 'all', children },
+    });
+    const did = { id: 'e', type: 'event', events: ['Never Came'], aggregate: { fn: 'performed' } };
+    const isIn = { id: 'm', type: 'membership', operator: 'is_member', segment: 'resting' };
+    await service('segments').create({
+      key: 'resting',
+      name: 'Resting',
+      audience: 'contact',
+      kind: 'static',
+    });
+    await service('segments').create({
+      key: 'waits',
+      name: 'Waits',
+      audience: 'contact',
+      kind: 'dynamic',
+      rule: rule(did, isIn),
+    });
+    await service('refreshes').idle();
+    const segments = app.strapi.db.query('plugin::segments.segment');
+    await segments.update({ where: { key: 'resting' }, data: { active: false } });
+    await segments.update({
+      where: { key: 'waits' },
+      data: { activateAt: new Date(Date.now() + 86_400_000) },
+    });
+    await knex('segments_states')
+      .where({ segment_key: 'waits' })
+      .update({ suspended_at: new Date(), status: 'failed' });
+    await service('webhooks').create({ url: 'https://crm.example/secret-path', segments: ['grown'], enabled: false });
+
+    const article = await app.strapi.documents('api::article.article').create({ data: { title: 'Draft' } as never });
+    const made = { key: 'lost', name: 'Lost', contentType: 'api::article.article', document: article.documentId };
+    await service('experiences').create({ ...made, goal: 'Never Reached' });
+    await service('experiences').createVariant('lost', { key: 'one', name: 'One', overrides: { title: 'Other' } });
+    await app.strapi.db
+      .query('plugin::segments.variant')
+      .updateMany({ where: { experience: 'lost' }, data: { overrides: { title: 'Other', gone: 1 } } });
+    await service('experiences').update('lost', { state: 'running' });
+    await app.strapi.db
+      .query('plugin::segments.experience')
+      .update({ where: { key: 'lost' }, data: { endsAt: new Date(Date.now() - 1_000) } });
+
+    const found = await get<AnyFinding[]>('/segments/findings?kinds=all');
+    expect(of(found, 'segment')).toEqual([
+      ['segmentFailed', 'error', 'still'],
+      ['needsClock', 'error', 'waits'],
+      ['segmentFailed', 'error', 'waits'],
+      ['segmentSuspended', 'warning', 'waits'],
+      ['refersInactive', 'warning', 'waits'],
+      ['eventUnseen', 'warning', 'waits'],
+    ]);
+    expect(of(found, 'experience')).toEqual([
+      ['over', 'error', 'lost'],
+      ['entryUnpublished', 'error', 'lost'],
+      ['goalUnseen', 'warning', 'lost'],
+      ['overrideLost', 'warning', 'lost'],
+    ]);
+    expect(of(found, 'entry')).toContainEqual(['unpublished', 'error', false]);
+    expect(of(found, 'webhook')).toEqual([['webhookPaused', 'warning', expect.stringMatching(/^\d+$/)]]);
+    expect(of(found, 'site')).toEqual([
+      ['clockOff', 'error', false],
+      ['nobody', 'info', false],
+    ]);
+    expect(found.map(({ severity }) => ['error', 'warning', 'info'].indexOf(severity))).toEqual(
+      found.map(({ severity }) => ['error', 'warning', 'info'].indexOf(severity)).sort()
+    );
+    expect(JSON.stringify(found)).not.toContain('secret-path');
+  });
+
+  test('of webhooks and the installation only who may see the settings is told; by default it is of content alone', async () => {
+    const reader = await adminTokenWith(app.strapi, ['plugin::segments.read']);
+    const ask = (path: string, bearer: string) =>
+      app.request.get(path).set('Authorization', `Bearer ${bearer}`).expect(200);
+    const kinds = (body: { data: AnyFinding[] }) => [...new Set(body.data.map(({ kind }) => kind))].sort();
+    expect(kinds((await ask('/segments/findings?kinds=all', reader)).body)).toEqual(['entry', 'experience', 'segment']);
+    const site = await apiToken(app.strapi, { type: 'full-access' });
+    const { body } = await ask('/api/segments/findings?kinds=all', site);
+    expect(kinds(body)).toEqual(['entry', 'experience', 'segment']);
+    expect(Date.parse(body.meta.checkedAt)).not.toBeNaN();
+    const content = (await ask('/api/segments/findings', site)).body.data as AnyFinding[];
+    expect(content.map(({ code }) => code)).toEqual(['unpublished']);
+  });
 });
