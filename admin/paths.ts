@@ -18,6 +18,9 @@ export const paths = {
   settings: '/settings/segments',
   webhooks: `${BASE}/webhooks`,
   webhook: (id: number) => `${BASE}/webhooks/${id}`,
+  experiences: `${BASE}/experiences`,
+  experience: (key: string) => `${BASE}/experiences/${key}`,
+  findings: `${BASE}/findings`,
   imports: `${BASE}/imports`,
   newImport: `${BASE}/imports/new`,
 } as const;

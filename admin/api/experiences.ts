@@ -1,6 +1,8 @@
+import type { ExperienceResults } from '../../contracts/experience-results';
 import type {
   ExperienceAnswer,
   ExperienceCreate,
+  ExperienceSummary,
   ExperienceUpdate,
   VariantCreate,
   VariantUpdate,
@@ -35,6 +37,20 @@ export const experiencesApi = api.injectEndpoints({
         transformResponse: ({ data }: Answer<ExperienceAnswer[]>) => data,
         // What a variant is for, and what is wrong with it, hangs on the segments.
         providesTags: ['Experience', 'SegmentList'],
+      }),
+      /** All of them, with their entries. */
+      experienceSummaries: builder.query<ExperienceSummary[], undefined>({
+        query: () => '/segments/experiences?summary=true',
+        transformResponse: ({ data }: Answer<ExperienceSummary[]>) => data,
+        providesTags: ['Experience', 'SegmentList'],
+      }),
+      experienceResults: builder.query<
+        ExperienceResults,
+        { key: string; from?: string; to?: string; segment?: string }
+      >({
+        query: ({ key, ...params }) => address(`${of(key)}/results`, params),
+        transformResponse: ({ data }: Answer<ExperienceResults>) => data,
+        providesTags: ['Experience'],
       }),
       createExperience: writes<ExperienceCreate>((data) => ({ url: '/segments/experiences', method: 'POST', data })),
       updateExperience: writes<{ key: string; data: ExperienceUpdate }>(({ key, data }) => ({

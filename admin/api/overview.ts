@@ -1,4 +1,4 @@
-import type { Finding } from '../../contracts/findings';
+import type { AnyFinding } from '../../contracts/findings';
 import type { Health, Overview } from '../../contracts/overview';
 import { api, type Answer } from './api';
 
@@ -14,10 +14,10 @@ export const overviewApi = api.injectEndpoints({
       transformResponse: ({ data }: Answer<Health>) => data,
       providesTags: ['SegmentsHealth'],
     }),
-    /** Entries whose audience does not do what was meant. */
-    findings: builder.query<Answer<Finding[], { complete: boolean }>, undefined>({
-      query: () => '/segments/findings',
-      providesTags: ['SegmentList'],
+    /** Everything that will not do what somebody thinks, the worst first. */
+    findings: builder.query<Answer<AnyFinding[], { complete: boolean; checkedAt: string }>, undefined>({
+      query: () => '/segments/findings?kinds=all',
+      providesTags: ['SegmentList', 'Experience', 'Webhook'],
     }),
   }),
   overrideExisting: false,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { AuditEntry } from '../../contracts/audit';
+import type { kpiQuerySchema, SegmentKpi } from '../../contracts/segment-kpi';
 import type { MaskedMeta, segmentPeopleSchema, SegmentPeople } from '../../contracts/people';
 import type {
   AudienceTarget,
@@ -103,6 +104,11 @@ export const segmentsApi = api.injectEndpoints({
     segmentCounts: builder.query<DayCount[], { key: string; from?: string; to?: string }>({
       query: ({ key, ...params }) => address(`${of(key)}/counts`, params),
       transformResponse: ({ data }: Answer<DayCount[]>) => data,
+      providesTags: (_result, _error, { key }) => [{ type: 'SegmentMembers', id: key }],
+    }),
+    segmentKpi: builder.query<SegmentKpi, { key: string } & z.input<typeof kpiQuerySchema>>({
+      query: ({ key, ...params }) => address(`${of(key)}/kpi`, params),
+      transformResponse: ({ data }: Answer<SegmentKpi>) => data,
       providesTags: (_result, _error, { key }) => [{ type: 'SegmentMembers', id: key }],
     }),
     segmentPeople: builder.query<

@@ -5,15 +5,17 @@ import { useWords } from '../translations/words';
 interface SegmentPickerProps {
   choices: readonly SegmentChoice[];
   error?: string;
+  /** There need not be one. */
+  optional?: boolean;
   value: SegmentChoice | null;
   onChange: (segment: SegmentChoice | null) => void;
 }
 
 /** One segment, by its name. */
-export function SegmentPicker({ choices, error, value, onChange }: SegmentPickerProps) {
+export function SegmentPicker({ choices, error, optional, value, onChange }: SegmentPickerProps) {
   const word = useWords();
   return (
-    <Field.Root name="segment" error={error} required>
+    <Field.Root name="segment" error={error} required={!optional}>
       <Field.Label>{word('shared.segment')}</Field.Label>
       <Combobox
         autocomplete={{ type: 'list', filter: 'contains' }}

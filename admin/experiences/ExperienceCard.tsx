@@ -1,24 +1,20 @@
-import { Badge, Box, Button, Flex, IconButton, Typography } from '@strapi/design-system';
+import { Box, Button, Flex, IconButton, Link, Typography } from '@strapi/design-system';
 import { Cog, Plus } from '@strapi/icons';
 import { useIntl } from 'react-intl';
-import type { ExperienceAnswer, ExperienceState } from '../../contracts/experiences';
+import { NavLink } from 'react-router-dom';
+import type { ExperienceAnswer } from '../../contracts/experiences';
 import { experiencesApi } from '../api/experiences';
 import { useFailure } from '../hooks/useFailure';
+import { paths } from '../paths';
 import { useMay } from '../permissions';
 import { useWords } from '../translations/words';
 import { Found } from './Found';
+import { StateBadge } from './StateBadge';
 import { usePercent } from './useWhoSees';
 import { VariantLine } from './VariantLine';
 
 /** What can be opened of an experience. */
 export type Opens = { dialog: 'settings' | 'end' } | { dialog: 'variant'; variant?: string };
-
-const COLOURS = {
-  draft: { backgroundColor: 'secondary100', textColor: 'secondary700' },
-  running: { backgroundColor: 'success100', textColor: 'success700' },
-  paused: { backgroundColor: 'warning100', textColor: 'warning700' },
-  ended: { backgroundColor: 'neutral150', textColor: 'neutral700' },
-} as const satisfies Record<ExperienceState, object>;
 
 interface ExperienceCardProps {
   experience: ExperienceAnswer;
@@ -58,7 +54,7 @@ export function ExperienceCard({ experience, locale, onOpen }: ExperienceCardPro
         </Box>
         <Flex gap={1} style={{ flex: 'none' }}>
           <span aria-live="polite">
-            <Badge {...COLOURS[state]}>{word(`experiences.state.${state}`)}</Badge>
+            <StateBadge state={state} />
           </span>
           {may.edit && (
             <IconButton
@@ -120,6 +116,11 @@ export function ExperienceCard({ experience, locale, onOpen }: ExperienceCardPro
           </Button>
         )}
       </Flex>
+      {state !== 'draft' && (
+        <Link tag={NavLink} to={paths.experience(key)} aria-label={`${word('results.title')}: ${name}`}>
+          {word('results.title')}
+        </Link>
+      )}
     </Flex>
   );
 }

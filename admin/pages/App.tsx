@@ -4,7 +4,10 @@ import { Route, Routes } from 'react-router-dom';
 import { needed } from '../permissions';
 import { WithWords } from '../translations/WithWords';
 
+const ExperiencesPage = lazy(() => import('./Experiences/ExperiencesPage'));
+const ResultsPage = lazy(() => import('./Experiences/ResultsPage'));
 const NewSegmentPage = lazy(() => import('./NewSegment/NewSegmentPage'));
+const FindingsPage = lazy(() => import('./Findings/FindingsPage'));
 const ImportsPage = lazy(() => import('./Imports/ImportsPage'));
 const NewImportPage = lazy(() => import('./Imports/NewImportPage'));
 const SegmentsPage = lazy(() => import('./Segments/SegmentsPage'));
@@ -23,6 +26,9 @@ export default function App() {
           <Route index element={<SegmentsPage />} />
           <Route path="new" element={<NewSegmentPage />} />
           <Route path="new/:way" element={<NewSegmentPage />} />
+          <Route path="experiences" element={<ExperiencesPage />} />
+          <Route path="experiences/:key" element={<ResultsPage />} />
+          <Route path="findings" element={<FindingsPage />} />
           <Route path="imports" element={<ImportsPage />} />
           <Route path="imports/new" element={<NewImportPage />} />
           <Route path="segment/:key/:tab?" element={<SegmentPage />} />

@@ -22,11 +22,19 @@ function List() {
   const { data, isLoading, isError } = overviewApi.useOverviewQuery(undefined, { refetchOnMountOrArgChange: 60 });
   if (isLoading) return <Widget.Loading />;
   if (isError || !data) return <Widget.Error />;
+  const findings = (
+    <Link tag={NavLink} to={paths.findings}>
+      {word('settings.findings')}
+    </Link>
+  );
   if (data.failed.length === 0) {
     return (
-      <Flex height="100%" justifyContent="center" gap={2}>
-        <CheckCircle fill="success600" aria-hidden />
-        <Typography textColor="neutral600">{word('widgets.noFailed')}</Typography>
+      <Flex height="100%" justifyContent="center" direction="column" gap={3}>
+        <Flex gap={2}>
+          <CheckCircle fill="success600" aria-hidden />
+          <Typography textColor="neutral600">{word('widgets.noFailed')}</Typography>
+        </Flex>
+        {findings}
       </Flex>
     );
   }
@@ -47,6 +55,7 @@ function List() {
           )}
         </Box>
       ))}
+      <li>{findings}</li>
     </Flex>
   );
 }

@@ -30,6 +30,10 @@ export default function SegmentsPage() {
     }
   };
 
+  const links = [
+    { to: paths.experiences, text: word('experiences.title') },
+    { to: paths.findings, text: word('settings.findings') },
+  ];
   if (list.failed) return <Page.Error />;
   return (
     <Page.Main>
@@ -39,6 +43,11 @@ export default function SegmentsPage() {
         subtitle={list.total === undefined ? undefined : word('list.count', { count: list.total })}
         primaryAction={
           <Flex gap={2} wrap="wrap">
+            {links.map(({ to, text }) => (
+              <LinkButton key={to} tag={Link} to={to} variant="tertiary">
+                {text}
+              </LinkButton>
+            ))}
             {may.edit && !list.empty && (
               <Button
                 startIcon={<ArrowClockwise />}

@@ -1,68 +1,40 @@
 import { Box, Flex, Link, Typography } from '@strapi/design-system';
-import { CheckCircle, WarningCircle } from '@strapi/icons';
-import type { ReactNode } from 'react';
+import { CheckCircle } from '@strapi/icons';
 import { NavLink } from 'react-router-dom';
 import { overviewApi } from '../../api/overview';
-import { contentPath } from '../../components/content-path';
+import { FindingItem, keyOf } from '../../components/FindingItem';
+import { paths } from '../../paths';
 import { useWords } from '../../translations/words';
 import { Section } from './Section';
 
-const SHOWN = 20;
+const SHOWN = 5;
 
-/** What will not do what somebody thinks: of the installation, and of entries. */
-export function Findings({ sentences }: { sentences: string[] }) {
+/** The worst of what will not do what somebody thinks; the others are on a page of their own. */
+export function Findings() {
   const word = useWords();
   const { data } = overviewApi.useFindingsQuery(undefined, { refetchOnMountOrArgChange: true });
-  const entries = data?.data ?? [];
-  const more = entries.length - SHOWN;
+  const found = data?.data ?? [];
   return (
     <Section title={word('settings.findings')}>
-      {sentences.length + entries.length === 0 ? (
+      {data && found.length === 0 ? (
         <Flex gap={2}>
           <CheckCircle fill="success600" aria-hidden />
           <Typography>{word('settings.noFindings')}</Typography>
         </Flex>
       ) : (
         <Flex tag="ul" direction="column" alignItems="stretch" gap={3}>
-          {sentences.map((sentence) => (
-            <Found key={sentence}>
-              <Typography>{sentence}</Typography>
-            </Found>
-          ))}
-          {entries.slice(0, SHOWN).map((entry) => (
-            <Found
-              key={[
-                entry.uid,
-                entry.documentId,
-                entry.field,
-                entry.locale,
-                entry.published,
-                entry.code,
-                entry.segment,
-              ].join(' ')}
-            >
-              <Typography>{entry.message}</Typography>{' '}
-              <Link tag={NavLink} to={contentPath(entry)}>
-                {entry.uid.split('.').at(-1)} · {entry.field}
-              </Link>
-            </Found>
+          {found.slice(0, SHOWN).map((finding) => (
+            <FindingItem key={keyOf(finding)} finding={finding} />
           ))}
         </Flex>
       )}
-      {more > 0 && (
-        <Typography tag="p" variant="pi" textColor="neutral600" paddingTop={3}>
-          {word('settings.moreFindings', { count: more })}
-        </Typography>
+      {found.length > 0 && (
+        <Box paddingTop={3}>
+          <Link tag={NavLink} to={paths.findings}>
+            {word('findings.all', { count: found.length })}
+          </Link>
+        </Box>
       )}
     </Section>
-  );
-}
-
-function Found({ children }: { children: ReactNode }) {
-  return (
-    <Flex tag="li" gap={2} alignItems="flex-start">
-      <WarningCircle fill="warning600" aria-hidden style={{ flex: 'none' }} />
-      <Box>{children}</Box>
-    </Flex>
   );
 }

@@ -34,7 +34,7 @@ function Settings() {
       <Layouts.Header title={word('settings.title')} subtitle={word('settings.subtitle')} />
       <Layouts.Content>
         <Flex direction="column" alignItems="stretch" gap={6}>
-          <Findings sentences={data.findings} />
+          <Findings />
           <Audiences audiences={data.audiences} />
           <Sources />
           <WebhooksSection />

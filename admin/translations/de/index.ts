@@ -2,12 +2,15 @@ import audienceField from './audienceField.json';
 import builder from './builder.json';
 import create from './create.json';
 import experiences from './experiences.json';
+import findings from './findings.json';
 import general from './general.json';
 import imports from './imports.json';
+import kpi from './kpi.json';
 import list from './list.json';
 import panel from './panel.json';
 import person from './person.json';
 import segment from './segment.json';
+import results from './results.json';
 import settings from './settings.json';
 import shared from './shared.json';
 import templates from './templates.json';
@@ -19,12 +22,15 @@ export default {
   ...builder,
   ...create,
   ...experiences,
+  ...findings,
   ...general,
   ...imports,
+  ...kpi,
   ...list,
   ...panel,
   ...person,
   ...segment,
+  ...results,
   ...settings,
   ...shared,
   ...templates,

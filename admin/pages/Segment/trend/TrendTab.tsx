@@ -6,6 +6,7 @@ import { segmentsApi } from '../../../api/segments';
 import { DayInput } from '../../../components/DayInput';
 import { Notice } from '../../../components/Notice';
 import { useWords } from '../../../translations/words';
+import { KpiCard } from './KpiCard';
 import { daysOf, lastDays, rangeOf, RANGES } from './trend';
 import { TrendChart } from './TrendChart';
 import { TrendTable } from './TrendTable';
@@ -38,52 +39,55 @@ export function TrendTab({ segment }: { segment: SegmentAnswer }) {
   const joined = days.reduce((sum, day) => sum + day.joined, 0);
   const left = days.reduce((sum, day) => sum + day.left, 0);
   return (
-    <Box padding={5} background="neutral0" hasRadius shadow="tableShadow">
-      <Flex gap={4} wrap="wrap" alignItems="flex-end" justifyContent="space-between">
-        <Flex gap={2} wrap="wrap" role="group" aria-label={word('segment.trend.range')}>
-          {RANGES.map((count) => (
-            <Button
-              key={count}
-              variant={!custom && count === chosen ? 'secondary' : 'tertiary'}
-              aria-pressed={!custom && count === chosen}
-              onClick={() => setParams({ ...without('from', 'to'), days: String(count) }, { replace: true })}
-            >
-              {word('segment.trend.days', { count })}
-            </Button>
-          ))}
+    <Flex direction="column" alignItems="stretch" gap={4}>
+      <Box padding={5} background="neutral0" hasRadius shadow="tableShadow">
+        <Flex gap={4} wrap="wrap" alignItems="flex-end" justifyContent="space-between">
+          <Flex gap={2} wrap="wrap" role="group" aria-label={word('segment.trend.range')}>
+            {RANGES.map((count) => (
+              <Button
+                key={count}
+                variant={!custom && count === chosen ? 'secondary' : 'tertiary'}
+                aria-pressed={!custom && count === chosen}
+                onClick={() => setParams({ ...without('from', 'to'), days: String(count) }, { replace: true })}
+              >
+                {word('segment.trend.days', { count })}
+              </Button>
+            ))}
+          </Flex>
+          <Flex gap={2} wrap="wrap" alignItems="flex-end">
+            <DayInput
+              label={word('segment.trend.from')}
+              value={range.from}
+              onChange={(from) => set({ from, to: range.to })}
+            />
+            <DayInput
+              label={word('segment.trend.to')}
+              value={range.to}
+              onChange={(to) => set({ from: range.from, to })}
+            />
+          </Flex>
+          <Button
+            variant="tertiary"
+            aria-pressed={asTable}
+            onClick={() => (asTable ? setParams(without('view'), { replace: true }) : set({ view: 'table' }))}
+          >
+            {word(asTable ? 'segment.trend.asChart' : 'segment.trend.asTable')}
+          </Button>
         </Flex>
-        <Flex gap={2} wrap="wrap" alignItems="flex-end">
-          <DayInput
-            label={word('segment.trend.from')}
-            value={range.from}
-            onChange={(from) => set({ from, to: range.to })}
+        <Typography tag="p" paddingTop={4} paddingBottom={4} textColor="neutral700" aria-live="polite">
+          {data && word('segment.trend.sum', { joined: formatNumber(joined), left: formatNumber(left) })}
+        </Typography>
+        {isError && (
+          <Notice
+            kind="danger"
+            title={word('error.unreachable')}
+            actions={<Button onClick={refetch}>{word('segment.away.retry')}</Button>}
           />
-          <DayInput
-            label={word('segment.trend.to')}
-            value={range.to}
-            onChange={(to) => set({ from: range.from, to })}
-          />
-        </Flex>
-        <Button
-          variant="tertiary"
-          aria-pressed={asTable}
-          onClick={() => (asTable ? setParams(without('view'), { replace: true }) : set({ view: 'table' }))}
-        >
-          {word(asTable ? 'segment.trend.asChart' : 'segment.trend.asTable')}
-        </Button>
-      </Flex>
-      <Typography tag="p" paddingTop={4} paddingBottom={4} textColor="neutral700" aria-live="polite">
-        {data && word('segment.trend.sum', { joined: formatNumber(joined), left: formatNumber(left) })}
-      </Typography>
-      {isError && (
-        <Notice
-          kind="danger"
-          title={word('error.unreachable')}
-          actions={<Button onClick={refetch}>{word('segment.away.retry')}</Button>}
-        />
-      )}
-      {!data && !isError && <Loader>{word('segment.trend.loading')}</Loader>}
-      {data && (asTable ? <TrendTable days={days} /> : <TrendChart days={days} />)}
-    </Box>
+        )}
+        {!data && !isError && <Loader>{word('segment.trend.loading')}</Loader>}
+        {data && (asTable ? <TrendTable days={days} /> : <TrendChart days={days} />)}
+      </Box>
+      <KpiCard segment={segment} />
+    </Flex>
   );
 }

@@ -8,43 +8,52 @@ const GAP = 20;
 /** Room that a day's label takes. */
 const LABEL = 72;
 
-/** Where everything of the trend stands, for a chart of this width. */
-export interface Geometry {
+/** Where the things of a chart stand that go along its width. */
+export interface Axes {
   x: (index: number) => number;
-  y: (members: number) => number;
-  /** Index of the day nearest to a place. */
+  y: (value: number) => number;
+  /** Index of what is nearest to a place. */
   nearest: (x: number) => number | null;
   ticks: number[];
-  /** Indexes of the days whose date is written. */
+  /** Indexes of those whose date is written. */
   labelled: number[];
+}
+
+/** @param ticks from the least to the greatest value @param bottom place of the least */
+export function axesOf(count: number, width: number, ticks: number[], bottom: number): Axes & { slot: number } {
+  const slot = Math.max(width - MARGIN.left - MARGIN.right, 1) / Math.max(count, 1);
+  const low = ticks[0] ?? 0;
+  const high = ticks.at(-1) ?? 1;
+  const every = Math.max(1, Math.ceil(LABEL / slot));
+  return {
+    ...{ slot, ticks },
+    x: (index) => MARGIN.left + slot * (index + 0.5),
+    y: (value) => bottom - ((value - low) / (high - low)) * (bottom - MARGIN.top),
+    nearest: (place) =>
+      count === 0 ? null : Math.min(count - 1, Math.max(0, Math.floor((place - MARGIN.left) / slot))),
+    // Counted from the end, so that the latest is always named.
+    labelled: Array.from({ length: count }, (_, index) => index).filter((index) => (count - 1 - index) % every === 0),
+  };
+}
+
+/** Where everything of the trend stands, for a chart of this width. */
+export interface Geometry extends Axes {
   lines: string[];
   areas: string[];
   bars: { width: number; zero: number; height: (count: number) => number; greatest: number };
 }
 
 export function geometryOf(days: readonly TrendDay[], width: number): Geometry {
-  const inner = Math.max(width - MARGIN.left - MARGIN.right, 1);
-  const slot = inner / Math.max(days.length, 1);
-  const x = (index: number) => MARGIN.left + slot * (index + 0.5);
   const known = days.flatMap(({ members }) => (members === null ? [] : [members]));
   const ticks = ticksOf(Math.min(...known, ...(known.length === 0 ? [0] : [])), Math.max(...known, 0));
-  const low = ticks[0] ?? 0;
-  const high = ticks.at(-1) ?? 1;
   const bottom = HEIGHT - MARGIN.bottom - BARS - GAP;
-  const y = (members: number) => bottom - ((members - low) / (high - low)) * (bottom - MARGIN.top);
-
+  const { slot, ...axes } = axesOf(days.length, width, ticks, bottom);
+  const { x, y } = axes;
   const greatest = Math.max(1, ...days.flatMap(({ joined, left }) => [joined, left]));
   const zero = HEIGHT - MARGIN.bottom - BARS / 2;
-  const every = Math.max(1, Math.ceil(LABEL / slot));
   const runs = runsOf(days);
   return {
-    x,
-    y,
-    nearest: (place) =>
-      days.length === 0 ? null : Math.min(days.length - 1, Math.max(0, Math.floor((place - MARGIN.left) / slot))),
-    ticks,
-    // Counted from the end, so that today is always named.
-    labelled: days.map((_, index) => index).filter((index) => (days.length - 1 - index) % every === 0),
+    ...axes,
     lines: runs.map((run) => pathOf(run.map(({ index, members }) => [x(index), y(members)]))),
     areas: runs.map((run) => {
       const top = run.map(({ index, members }): [number, number] => [x(index), y(members)]);
@@ -72,7 +81,7 @@ function runsOf(days: readonly TrendDay[]): { index: number; members: number }[]
   return runs;
 }
 
-const pathOf = (points: readonly (readonly number[])[]) =>
+export const pathOf = (points: readonly (readonly number[])[]) =>
   points.map(([left = 0, top = 0], at) => `${at === 0 ? 'M' : 'L'}${round(left)} ${round(top)}`).join('');
 
 const round = (number: number) => Math.round(number * 10) / 10;

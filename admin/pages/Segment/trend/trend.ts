@@ -67,13 +67,15 @@ export function daysOf(
   return days;
 }
 
-/** Round numbers from below the least to above the greatest value, a few in all. */
-export function ticksOf(least: number, greatest: number, about = 4): number[] {
-  const span = Math.max(greatest - least, 1);
+/**
+ * Round numbers from below the least to above the greatest value, a few in all.
+ * @param smallest step between them: half a person is nobody
+ */
+export function ticksOf(least: number, greatest: number, about = 4, smallest = 1): number[] {
+  const span = Math.max(greatest - least, smallest);
   const rough = span / about;
   const power = 10 ** Math.floor(Math.log10(rough));
-  // Half a person is nobody.
-  const step = Math.max(1, [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? rough);
+  const step = Math.max(smallest, [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? rough);
   const start = Math.max(0, Math.floor(least / step) * step);
   const ticks: number[] = [];
   for (let tick = start; ticks.length === 0 || (ticks.at(-1) ?? 0) < greatest; tick += step) ticks.push(tick);
