@@ -26,23 +26,27 @@ export function LiftPlot({ groups, nameOf, say }: LiftPlotProps) {
       say={(index) => say(groups[index] as GroupResult)}
     >
       {(width, at) => {
-        const { x, left, ticks, high } = liftScale(groups, width);
+        const { x, left, ticks, high, every } = liftScale(groups, width);
         return (
           <>
             {at !== null && <rect className="read" x={0} width={width} y={TOP + at * ROW} height={ROW} />}
-            {ticks.map((tick) => (
+            {ticks.map((tick, place) => (
               <g key={tick}>
                 <line className="grid" x1={x(tick)} x2={x(tick)} y1={TOP} y2={bottom} />
-                <text x={x(tick)} y={bottom + 18} textAnchor="middle">
-                  {formatNumber(tick, { style: 'percent', signDisplay: 'exceptZero' })}
-                </text>
+                {place % every === 0 && (
+                  <text x={x(tick)} y={bottom + 18} textAnchor="middle">
+                    {formatNumber(tick, { style: 'percent', signDisplay: 'exceptZero' })}
+                  </text>
+                )}
               </g>
             ))}
             <line className="zero" x1={x(0)} x2={x(0)} y1={TOP} y2={bottom} />
             {groups.map(({ variant, lift }, index) => {
               const y = TOP + (index + 0.5) * ROW;
               const [from, to] = lift?.interval ?? [0, 0];
-              const end = to ?? high;
+              // What goes on beyond the edge has no end there.
+              const isOpen = to === null || to > high;
+              const end = isOpen ? high : to;
               return (
                 <g key={variant}>
                   <text x={0} y={y} dominantBaseline="middle">
@@ -52,7 +56,7 @@ export function LiftPlot({ groups, nameOf, say }: LiftPlotProps) {
                     <>
                       <path
                         className="whisker"
-                        d={`M${x(from)} ${y}H${x(end)}M${x(from)} ${y - 5}v10M${x(end)} ${y - 5}v${to === null ? 0 : 10}`}
+                        d={`M${x(from)} ${y}H${x(end)}M${x(from)} ${y - 5}v10M${x(end)} ${y - 5}v${isOpen ? 0 : 10}`}
                       />
                       {lift.estimate !== null && <circle cx={x(lift.estimate)} cy={y} r={6} />}
                     </>

@@ -5,6 +5,8 @@ const LEAST = -1;
 const GREATEST = 3;
 const LEFT = 132;
 const RIGHT = 24;
+/** Room that a number below the chart takes. */
+const LABEL = 56;
 export const ROW = 40;
 export const TOP = 8;
 export const AXIS = 28;
@@ -19,7 +21,9 @@ export function liftScale(groups: readonly GroupResult[], width: number) {
   const x = (lift: number) =>
     left + ((Math.min(high, Math.max(low, lift)) - low) / (high - low)) * (width - left - RIGHT);
   const count = Math.round((high - low) / step);
-  return { x, left, ticks: Array.from({ length: count + 1 }, (_, at) => low + at * step), high };
+  const ticks = Array.from({ length: count + 1 }, (_, at) => low + at * step);
+  const every = Math.ceil((LABEL * count) / Math.max(1, width - left - RIGHT));
+  return { x, left, ticks, every, high };
 }
 
 function stepOf(low: number, high: number): number {
