@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { contentTypes } from '@strapi/utils';
 import type { ExperienceFinding, VariantAnswer } from '../../contracts/experiences';
 import type { Finding } from '../../contracts/findings';
 import { parseExpression } from '../../rules/expression';
@@ -40,18 +41,38 @@ export async function judge(
   return findingsOf({ state, variants: judged, shownInstead }, known, sentencesFor(strapi));
 }
 
-/** The findings of all running experiences, each at its entry in the default locale. */
+/** The findings of all running experiences, each at its entry in each locale in which that is published. */
 export async function runningFindings(strapi: Core.Strapi): Promise<Finding[]> {
   const found: Finding[] = [];
-  for (const { key, contentType: uid, document: documentId, variants, findings } of await experiencesOf(strapi).list({
-    state: 'running',
-  })) {
-    const locale = isLocalized(strapi, uid) ? await defaultLocale(strapi) : null;
-    for (const { variant, ...finding } of findings) {
-      const expression = variants.find((each) => each.key === variant)?.audience ?? '';
-      const field = ['experiences', key, ...(variant === undefined ? [] : [variant])].join('.');
-      found.push({ ...finding, expression, uid, documentId, field, locale });
+  for (const experience of await experiencesOf(strapi).list({ state: 'running' })) {
+    const { key, contentType: uid, document: documentId } = experience;
+    const inDefault = isLocalized(strapi, uid) ? await defaultLocale(strapi) : null;
+    const locales = inDefault === null ? [null] : await shownLocales(strapi, uid, documentId, inDefault);
+    for (const locale of locales) {
+      const { variants, findings } =
+        locale === inDefault ? experience : await experiencesOf(strapi).findOne(key, locale ?? undefined);
+      for (const { variant, ...finding } of findings) {
+        const expression = variants.find((each) => each.key === variant)?.audience ?? '';
+        const field = ['experiences', key, ...(variant === undefined ? [] : [variant])].join('.');
+        found.push({ ...finding, expression, uid, documentId, field, locale });
+      }
     }
   }
   return found;
+}
+
+/** Those in which visitors get the entry; the default one where they do not get it at all. */
+async function shownLocales(
+  strapi: Core.Strapi,
+  uid: string,
+  documentId: string,
+  inDefault: string
+): Promise<string[]> {
+  const isDrafted = contentTypes.hasDraftAndPublish(strapi.getModel(uid as never));
+  const rows = (await strapi.db.query(uid).findMany({
+    select: ['locale'],
+    where: { documentId, ...(isDrafted && { publishedAt: { $notNull: true } }) },
+    orderBy: { locale: 'asc' },
+  })) as { locale: string }[];
+  return rows.length === 0 ? [inDefault] : rows.map(({ locale }) => locale);
 }

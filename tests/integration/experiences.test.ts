@@ -341,6 +341,10 @@ describe('drafts and locales', () => {
       expect((await app.request.get(path).expect(200)).body.data.teaser).toBe(await teaser(locale));
     }
     await call('post', '/experiences/local/variants', { key: 'third', name: 'x', locale: 'fr' }).expect(400);
+    const { data } = (await call('get', '/findings').expect(200)).body as { data: Record<string, string>[] };
+    expect(data.filter(({ code }) => code === 'unpublished').map(({ field, locale: of }) => [field, of])).toEqual([
+      ['experiences.local.first', 'de'],
+    ]);
     await end('local');
   });
 
