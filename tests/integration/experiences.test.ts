@@ -228,9 +228,13 @@ describe('time, shares and visitors', () => {
     const [, other] = [...shown].find(([, discount]) => discount === 10) as [string, number];
     expect(other).toBe(10);
     const { id } = await app.strapi.db.query('api::customer.customer').findOne({ where: { customerNumber: 'otto' } });
-    await app.strapi.db.connection('segments_visitors').insert({
-      ...{ anonymous_id: sees, contact_id: id, first_seen: new Date(), last_seen: new Date(), document_id: 'seen' },
-    });
+    const visitor = { anonymous_id: sees, contact_id: id, first_seen: new Date(), last_seen: new Date() };
+    // There may be one of what the server recorded itself.
+    await app.strapi.db
+      .connection('segments_visitors')
+      .insert({ ...visitor, document_id: 'seen' })
+      .onConflict('anonymous_id')
+      .merge();
     expect(await of('another-device', 'otto')).toBe(50);
     // Nobody who can be told again: no share.
     expect((await as(null, `promotions/${promotion.documentId}`)).body.meta.segments.experiences).toEqual({
