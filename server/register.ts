@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { followEntries } from './experiences/follow-entry';
 import { personaliseReads } from './experiences/personalise';
 import { recordExposures } from './experiences/record-exposures';
+import { holdInGraphql } from './graphql/register';
 import { registerAskerParams } from './identity/query-params';
 import { leaveImportsRaw } from './imports/raw-body';
 import { hideAudienceFields, indexAudienceFields } from './personalization/audience-field';
@@ -30,4 +31,5 @@ export function register({ strapi }: { strapi: Core.Strapi }): void {
   recordExposures(strapi);
   sayWhatCachesMayKeep(strapi);
   bypassRestCache(strapi);
+  holdInGraphql(strapi);
 }

@@ -29,7 +29,17 @@ const DATABASES = [
   { key: 'mysql', title: 'MySQL', variable: 'TEST_MYSQL_URL' },
 ];
 /** Tests of headers, words and clients, the same on any database: tried once, where SQLite is among those asked for. */
-const ONCE = ['docs', 'client', 'client-docs', 'ofrep', 'rest-cache', 'caching-proxy', 'languages', 'tracking-clients'];
+const ONCE = [
+  'docs',
+  'client',
+  'client-docs',
+  'ofrep',
+  'rest-cache',
+  'graphql-partial',
+  'caching-proxy',
+  'languages',
+  'tracking-clients',
+];
 const USUAL = ['unit', ...DATABASES.map(({ key }) => key)];
 const KEYS = [...USUAL, 'e2e'];
 

@@ -3,6 +3,7 @@ import { attributesOf, type SchemaAttribute } from '../catalog/schema';
 import type { Form } from './chosen';
 import type { LinkedRows } from './linked';
 import { fieldsOf, wantedOf, wantedOn, type Wanted } from './populated';
+import { wear } from './worn';
 
 /** A stored value on its way into an answer. */
 export interface Materials {
@@ -90,6 +91,7 @@ function part(
   own: Wanted,
   known: Stored | undefined
 ): Later {
+  wear(built, { values: value, form: materials.form });
   const fields = fieldsOf(own.fields);
   const led: [string, Later][] = [];
   for (const [name, attribute] of Object.entries(attributesOf(materials.strapi, uid))) {

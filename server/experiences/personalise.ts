@@ -3,18 +3,20 @@ import type { Context } from 'koa';
 import { attributesOf } from '../catalog/schema';
 import { askerOf } from '../identity/asker';
 import type { DocumentCall } from '../personalization/answer-of-write';
-import { contentRequest } from '../personalization/content-request';
+import { contentRequest, isReading } from '../personalization/content-request';
 import { closure } from '../personalization/reach';
 import { readScope } from '../personalization/read-scope';
 import { appliedKey } from '../personalization/request-key';
 import { requestNotes } from '../personalization/request-notes';
 import { chosenAtRequest, currentOf, rowOf } from './chosen';
-import { entryName, runningExperiences, VARIANT, type ExperienceDirectory, type Status } from './directory';
+import { entryName, runningExperiences, type ExperienceDirectory, type Status } from './directory';
 import { defaultLocale, isLocalized } from './locales';
 import { LinkedRows } from './linked';
 import { leadsOn, materialise } from './materialise';
+import { overridesOf } from './overrides-of';
 import { wantedOf, wantedOn, type Wanted } from './populated';
 import { isOverridable } from '../../rules/overridable';
+import { wear } from './worn';
 
 type Entry = Record<string, unknown>;
 interface ReadParams extends Wanted {
@@ -39,7 +41,7 @@ export function personaliseReads(strapi: Core.Strapi): void {
   const personalise = async (context: DocumentCall, next: () => Promise<unknown>): Promise<unknown> => {
     const ctx = contentRequest(strapi);
     const kind = readScope.getStore()?.kind;
-    const isRead = ctx && ['GET', 'HEAD'].includes(ctx.method) && READS.has(context.action);
+    const isRead = ctx && isReading(ctx) && READS.has(context.action);
     if (!isRead || kind === 'unfiltered' || kind === 'write') return next();
     const result = await next();
     const directory = await runningExperiences(strapi);
@@ -55,7 +57,8 @@ export function personaliseReads(strapi: Core.Strapi): void {
   strapi.documents.use(personalise as never);
 }
 
-async function personaliseResult(
+/** Gives entries in the result the fields of their variants, in place. */
+export async function personaliseResult(
   strapi: Core.Strapi,
   ctx: Context,
   directory: ExperienceDirectory,
@@ -83,16 +86,15 @@ async function personaliseResult(
     if (row !== undefined) chosen.push({ ...each, row, locale });
   }
   if (chosen.length === 0) return;
-  const rows = (await strapi.db.query(VARIANT).findMany({
-    select: ['id', 'overrides'],
-    where: { id: { $in: chosen.map(({ row }) => row) } },
-  })) as { id: number; overrides: Entry | null }[];
-  const overrides = new Map(rows.map((row) => [row.id, row.overrides ?? {}]));
+  const rows = chosen.map(({ row }) => row);
+  const overrides = await overridesOf(strapi, ctx, rows);
   const linked = new LinkedRows(strapi);
   const later: (() => void)[] = [];
   for (const { entry, uid: type, wanted, row, locale } of chosen) {
     const attributes = attributesOf(strapi, type);
-    for (const [name, value] of Object.entries(overrides.get(row) ?? {})) {
+    const values = overrides.get(row) ?? {};
+    wear(entry, { values, form: { status, locale }, row });
+    for (const [name, value] of Object.entries(values)) {
       const attribute = attributes[name];
       // What was not asked for is not told, and a type may have changed since the variant was saved.
       if (!attribute || !isOverridable(name, attribute) || !(name in entry)) continue;

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { contentTypes } from '@strapi/utils';
 import { withoutAskerParams } from '../identity/query-params';
 import { answerOfWrite, type DocumentCall } from './answer-of-write';
-import { contentRequest } from './content-request';
+import { contentRequest, isReading } from './content-request';
 import { filterQuery, type QueryParams } from './filter-query';
 import { readScope } from './read-scope';
 import { keyOf } from './request-key';
@@ -11,8 +11,6 @@ import { sightOf } from './sight';
 import type { ZoneCounts } from './zone-counts';
 
 const READS = new Set(['findMany', 'findOne', 'findFirst', 'count']);
-/** HEAD runs the same code, and tells the length of the answer. */
-const READING = new Set(['GET', 'HEAD']);
 /** Types that Strapi's own controllers read without the Document Service. */
 const READ_BELOW = ['plugin::users-permissions.user', 'plugin::upload.file'];
 
@@ -58,7 +56,7 @@ export function filterQueries(strapi: Core.Strapi): void {
     } else if (!scope && READ_BELOW.includes(uid)) {
       const ctx = contentRequest(strapi);
       // Before that, users are read to find out who signs in; and what a write reads for itself must be complete.
-      if (!ctx || !READING.has(ctx.method) || !ctx.state.auth) return;
+      if (!ctx || !isReading(ctx) || !ctx.state.auth) return;
       // What is populated here is not asked for its status.
       requestNotes(ctx).drafts = true;
       const sight = await sightOf(strapi, ctx, uid);

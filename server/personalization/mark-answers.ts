@@ -12,9 +12,9 @@ import { warningsOf } from './warnings';
 export function sayWhatCachesMayKeep(strapi: Core.Strapi): void {
   strapi.server.use(async (ctx, next) => {
     await next();
-    const { touched, key } = requestNotes(ctx);
+    const { touched, key, personal } = requestNotes(ctx);
     if (key && isForAll(strapi, ctx)) markShared(strapi, ctx);
-    else if (key || touched.size > 0 || isFaultOfKeyed(ctx)) markPrivate(ctx);
+    else if (key || personal || touched.size > 0 || isFaultOfKeyed(ctx)) markPrivate(ctx);
   });
 }
 
@@ -29,12 +29,20 @@ export function explainAnswers(strapi: Core.Strapi): void {
     await next();
     const body = ctx.body as { data?: unknown; meta?: Record<string, unknown> } | null | undefined;
     if (typeof body !== 'object' || body === null || !('data' in body) || typeof body.meta !== 'object') return;
-    const { touched, read, key } = requestNotes(ctx);
-    const claims = read.size > 0 && claimsIdentity(ctx);
-    if (touched.size === 0 && !key && (!claims || isProduction())) return;
-    const segments = await explanation(strapi, ctx);
-    ctx.body = { ...body, meta: { ...body.meta, segments } };
+    const segments = await explanationIfAny(strapi, ctx);
+    if (segments) ctx.body = { ...body, meta: { ...body.meta, segments } };
   });
+}
+
+/** The same, undefined where nothing is to be said. */
+export async function explanationIfAny(
+  strapi: Core.Strapi,
+  ctx: Context
+): Promise<Record<string, unknown> | undefined> {
+  const { touched, read, key, personal } = requestNotes(ctx);
+  const claims = read.size > 0 && claimsIdentity(ctx);
+  if (touched.size === 0 && !key && !personal && (!claims || isProduction())) return undefined;
+  return explanation(strapi, ctx);
 }
 
 /** What `meta.segments` of an answer says; of one by key nothing of a person. */

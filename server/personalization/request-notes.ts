@@ -16,6 +16,8 @@ export interface RequestNotes {
   key?: { stale: StaleKey | undefined };
   /** Whether something was read that is not for everybody who has the URL: drafts. */
   drafts: boolean;
+  /** Whether the answer tells of the asker, whatever it was read from. */
+  personal: boolean;
 }
 
 const notes = new WeakMap<Context, RequestNotes>();
@@ -23,7 +25,7 @@ const notes = new WeakMap<Context, RequestNotes>();
 export function requestNotes(ctx: Context): RequestNotes {
   let present = notes.get(ctx);
   if (!present) {
-    present = { read: new Set(), touched: new Set(), experiences: new Map(), drafts: false };
+    present = { read: new Set(), touched: new Set(), experiences: new Map(), drafts: false, personal: false };
     notes.set(ctx, present);
   }
   return present;
