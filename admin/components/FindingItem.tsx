@@ -34,10 +34,11 @@ export function FindingItem({ finding }: { finding: AnyFinding }) {
         {word(`findings.severity.${finding.severity}`)}
       </Badge>
       <Box minWidth={0}>
-        <Typography style={{ overflowWrap: 'anywhere' }}>{finding.message}</Typography>{' '}
+        {/* What it is about comes first: the sentence says “it”. */}
         <Link tag={NavLink} to={to}>
           {text || word('findings.settings')}
-        </Link>
+        </Link>{' '}
+        <Typography style={{ overflowWrap: 'anywhere' }}>{finding.message}</Typography>
       </Box>
     </Flex>
   );

@@ -108,7 +108,7 @@ function Results({ experience }: { experience: ExperienceSummary }) {
             <Groups experience={experience} results={currentData} segment={segment ?? undefined} />
           )}
           {fulfilledTimeStamp !== undefined && (
-            <Typography variant="pi" textColor="neutral600">
+            <Typography textColor="neutral600">
               {word('results.fresh')} <RelativeTime at={new Date(fulfilledTimeStamp).toISOString()} />
             </Typography>
           )}

@@ -37,7 +37,7 @@ export default function FindingsPage() {
           )}
           {groups.map(({ kind, of }) => of.length > 0 && <Group key={kind} title={word(`findings.${kind}`)} of={of} />)}
           {!meta.complete && <Typography>{word('findings.more')}</Typography>}
-          <Typography variant="pi" textColor="neutral600">
+          <Typography textColor="neutral600">
             {word('findings.checked')} <RelativeTime at={meta.checkedAt} />
           </Typography>
         </Flex>
