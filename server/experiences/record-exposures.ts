@@ -22,7 +22,8 @@ export function recordExposures(strapi: Core.Strapi): void {
 
 async function note(strapi: Core.Strapi, ctx: Context): Promise<void> {
   const { experiences, drafts } = requestNotes(ctx);
-  if (ctx.method !== 'GET' || ![200, 304].includes(ctx.status) || drafts || isFetchedAhead(ctx)) return;
+  // A request that writes notes nothing as shown; GraphQL reads by POST.
+  if (ctx.method === 'HEAD' || ![200, 304].includes(ctx.status) || drafts || isFetchedAhead(ctx)) return;
   // Global Privacy Control: as for what is tracked.
   if (ctx.get('Sec-GPC') === '1' || isBot(ctx.get('User-Agent'))) return;
   const asker = await askerOf(strapi, ctx);

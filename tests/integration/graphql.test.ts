@@ -5,7 +5,8 @@ import { TestAudiences } from '../support/audiences';
 import { graphql, withGraphql, type GraphqlAnswer } from '../support/graphql';
 import { propertyParameters } from '../support/property';
 import { bootStrapi, type TestStrapi } from '../support/strapi';
-import { listening } from '../support/tracking';
+import { listening, storedEvents } from '../support/tracking';
+import { until } from '../support/until';
 
 /* Strapi's GraphQL reads nested fields below the Document Service: what REST hides must be hidden there too, and what REST shows be shown. */
 
@@ -285,6 +286,13 @@ describe('experiences', () => {
     // Two have the ids of the entry's own; no row has the third's.
     expect(shown.heroes.filter(({ id }: { id: string }) => /^\d+$/.test(id))).toHaveLength(2);
     expect(vera.extensions?.segments?.experiences).toEqual({ spring: { variant: 'for_vip', reason: 'matched' } });
+    // What a query shows is recorded as what REST shows is, though it comes by POST.
+    await as(null, parts, { headers: { 'X-Segments-Visitor': 'graphql-visitor' } });
+    await until(async () =>
+      (await storedEvents(app.strapi)).some(
+        ({ name, properties }) => name === 'Experience Viewed' && properties?.variant === 'baseline'
+      )
+    );
     const nobody = await as(null, parts);
     expect(nobody.data.promotions).toMatchObject([{ discount: 10, heroes: [{ title: 'A' }, { title: 'B' }] }]);
     expect(nobody.data.promotions[0]).toMatchObject({ articles: [{ title: 'open' }], paged: [] });
