@@ -172,9 +172,10 @@ export function createClient(options: ClientOptions) {
 
     /**
      * The visitor sees this variant of an experience, or what an answer's `meta.segments.experiences` says was chosen of it; told once a page
-     * view. Who sees the entry as it is is told as well: results compare with them.
+     * view. Who sees the entry as it is is told as well: results compare with them. What a preview shows is not told.
      */
     async exposed(experience: string, shown: string | Choice): Promise<Outcome | undefined> {
+      if ((shown as Choice).reason === 'preview') return undefined;
       const variant =
         typeof shown === 'string' ? shown : (shown.variant ?? (shown.reason === 'holdout' ? 'holdout' : 'baseline'));
       const pair = JSON.stringify([experience, variant]);

@@ -11,6 +11,10 @@ export const decisionQuerySchema = z.strictObject({
   segmentsContext: z.string().max(4_096).optional(),
   /** Identity value, `doc:…` or `id:…` of a contact; from a server with an API token. */
   segmentsSubject: z.string().max(300).optional(),
+  /** Token of a preview, which takes the asker's place. */
+  segmentsPreview: z.string().max(4_096).optional(),
+  /** Of previews: whether variants are told as they are drafted. */
+  status: z.enum(['draft', 'published']).optional(),
 });
 
 export const decisionSchema = z.strictObject({

@@ -153,9 +153,14 @@ export const choiceReasonSchema = z.enum([
   'key',
 ]);
 
+/** Why a preview shows what it shows: as it would be chosen, or `forced` by the preview; `missing` is a variant that it forces in vain. */
+export const becauseSchema = z.enum([...choiceReasonSchema.exclude(['preview', 'key']).options, 'forced', 'missing']);
+
 export const choiceSchema = z.strictObject({
   /** Key of the variant; null for the entry as it is. */
   variant: z.string().nullable(),
   reason: choiceReasonSchema,
+  /** With the reason `preview`. */
+  because: becauseSchema.optional(),
 });
 export type Choice = z.output<typeof choiceSchema>;

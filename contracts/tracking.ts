@@ -73,6 +73,7 @@ export const REJECTIONS = [
   'not_own_visitor',
   'too_deep',
   'too_large',
+  'preview',
   'database',
 ] as const;
 export type RejectionCode = (typeof REJECTIONS)[number];

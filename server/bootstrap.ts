@@ -9,6 +9,7 @@ import { registerPermissions } from './permissions';
 import { watchExpressions } from './personalization/expressions';
 import { filterQueries } from './personalization/filter-reads';
 import { explainAnswers } from './personalization/mark-answers';
+import { refuseFalsePreviews } from './preview-as/refuse-false';
 import { startTicker } from './schedules/ticker';
 import { prepareDialect } from './sql/dialects';
 import { makeTextExact } from './storage/collation';
@@ -23,6 +24,7 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await prepareDialect(strapi);
   watchExpressions(strapi);
   filterQueries(strapi);
+  refuseFalsePreviews(strapi);
   explainAnswers(strapi);
   await makeTextExact(strapi);
   await widenIds(strapi);

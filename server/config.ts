@@ -169,6 +169,12 @@ export const configSchema = z.strictObject({
       exposures: z.enum(['server', 'client']).default('server'),
     })
     .prefault({}),
+  preview: z
+    .strictObject({
+      /** Minutes for which a link of “Preview as” works; older links end with a lower number too. */
+      minutes: z.number().int().min(1).max(10_080).default(60),
+    })
+    .prefault({}),
   content: z
     .strictObject({
       /** Types and components whose audience field the Content API may show; it names your segments. */

@@ -18,6 +18,7 @@ import { ofrepController } from './ofrep/controller';
 import { subjectController } from './people/controller';
 import { decision, findingsController } from './personalization/controllers';
 import { contentService } from './personalization/service';
+import { previewAsController } from './preview-as/controller';
 import { privacyController } from './privacy/controller';
 import { register } from './register';
 import { routes } from './routes';
@@ -56,6 +57,7 @@ const plugin: Record<string, unknown> = {
     member: memberController,
     ofrep: ofrepController,
     overview: overviewController,
+    previewAs: previewAsController,
     privacy: privacyController,
     run: runController,
     schedule: scheduleController,

@@ -8,6 +8,7 @@ import { ofrepRoutes } from './ofrep/routes';
 import { subjectCalls } from './people/routes';
 import type { Permission } from './permissions';
 import { findingsCalls, frontendRoutes } from './personalization/routes';
+import { previewAsCalls } from './preview-as/routes';
 import { privacyCalls } from './privacy/routes';
 import { segmentCalls } from './segments/routes';
 import { sourceCalls } from './tracking/routes';
@@ -37,6 +38,7 @@ const calls: readonly Call[] = [
   ...indexCalls,
   ...findingsCalls,
   ...experienceCalls,
+  ...previewAsCalls,
   ...overviewCalls,
   ...sourceCalls,
   ...scheduleCalls,

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ExperienceAnswer } from '../../contracts/experiences';
 import { experiencesApi } from '../api/experiences';
 import { useMay } from '../permissions';
+import { PreviewAs } from '../preview-as/PreviewAs';
 import { useWords } from '../translations/words';
 import { ConfirmEnd } from './ConfirmEnd';
 import { ExperienceCard, type Opens } from './ExperienceCard';
@@ -64,6 +65,7 @@ export default function Experiences({ entry }: { entry: EditedEntry }) {
           {word('experiences.add')}
         </Button>
       )}
+      <PreviewAs entry={at} experiences={data} />
       {experience && (
         <>
           {open.dialog === 'variant' && (

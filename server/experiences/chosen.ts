@@ -1,12 +1,12 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
-import type { Choice } from '../../contracts/experiences';
+import { becauseSchema, type Choice } from '../../contracts/experiences';
 import { namedSegments } from '../../rules/expression';
-import { askerOf, type Asker } from '../identity/asker';
-import { requestInstant } from '../membership/clock';
+import { askerOf, instantOf, type Asker } from '../identity/asker';
 import { segmentDirectory } from '../membership/directory';
 import { activeSegments } from '../personalization/active-segments';
 import { appliedKey } from '../personalization/request-key';
+import type { Preview } from '../preview-as/token';
 import { choose } from './choose';
 import { rowName, type RunningExperience, type RunningVariant, type Status } from './directory';
 import { seedOf } from './seed';
@@ -28,7 +28,25 @@ export async function chosenFor(
   const directory = await segmentDirectory(strapi);
   const seed = await seedOf(strapi, asker, experience.stickTo);
   const variants = experience.variants.map((variant) => ({ ...variant, missing: rowOf(variant, form) === undefined }));
-  return choose({ ...experience, variants }, { seed, segments: asker.segments, active: activeSegments(directory) });
+  const choice = choose(
+    { ...experience, variants },
+    { seed, segments: asker.segments, active: activeSegments(directory) }
+  );
+  return asker.preview ? previewedChoice(asker.preview, experience, form, choice) : choice;
+}
+
+/** Told from a visitor's, so that nobody counts it; with why it is shown. */
+function previewedChoice(
+  { variants: forced }: Preview,
+  { key, variants }: RunningExperience,
+  form: Form,
+  { variant, reason }: Choice
+): Choice {
+  const wanted = Object.hasOwn(forced, key) ? forced[key] : undefined;
+  if (wanted === undefined) return { variant, reason: 'preview', because: becauseSchema.parse(reason) };
+  const isThere = variants.some((each) => each.key === wanted && rowOf(each, form) !== undefined);
+  if (wanted === null || isThere) return { variant: wanted, reason: 'preview', because: 'forced' };
+  return { variant: null, reason: 'preview', because: 'missing' };
 }
 
 /** The same for whoever asks this request, or as its audience key says. */
@@ -57,12 +75,16 @@ function chosenByKey(
   return { variant: variant?.key ?? null, reason: 'key' };
 }
 
-/** Of the experiences of one entry, the one whose time it is. */
+/** Of the experiences of one entry, the one whose time it is for the asker, or of which a preview forces what is shown. */
 export function currentOf(
   strapi: Core.Strapi,
+  asker: Pick<Asker, 'preview'>,
   experiences: readonly RunningExperience[]
 ): RunningExperience | undefined {
-  const now = requestInstant(strapi);
+  const forced = asker.preview?.variants ?? {};
+  const wanted = experiences.find(({ key }) => Object.hasOwn(forced, key));
+  if (wanted) return wanted;
+  const now = instantOf(strapi, asker);
   return experiences.find(({ startsAt, endsAt }) => (!startsAt || startsAt <= now) && (!endsAt || now < endsAt));
 }
 

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import type { ExperienceState } from '../../contracts/experiences';
 import { parseExpression, type ParsedExpression } from '../../rules/expression';
 
 export const EXPERIENCE = 'plugin::segments.experience';
@@ -51,15 +52,24 @@ interface Cached {
   readAt: number;
   directory: Promise<ExperienceDirectory>;
 }
-const caches = new WeakMap<Core.Strapi, Cached>();
+const caches = new WeakMap<Core.Strapi, Map<Status, Cached>>();
 
 /** All experiences that were started and not ended, whether or not their time has come; at most a second old. */
-export function runningExperiences(strapi: Core.Strapi): Promise<ExperienceDirectory> {
-  const cached = caches.get(strapi);
+export const runningExperiences = (strapi: Core.Strapi): Promise<ExperienceDirectory> =>
+  experiencesIn(strapi, 'published');
+
+/**
+ * The same; or for previews of drafts: with those that are not started yet or paused, after the running ones, and with
+ * variants as they are drafted.
+ */
+export function experiencesIn(strapi: Core.Strapi, status: Status): Promise<ExperienceDirectory> {
+  const byStatus = caches.get(strapi) ?? new Map<Status, Cached>();
+  caches.set(strapi, byStatus);
+  const cached = byStatus.get(status);
   if (cached && Date.now() - cached.readAt < DIRECTORY_TTL_MS && !strapi.db.inTransaction()) return cached.directory;
-  const reading: Cached = { readAt: Date.now(), directory: read(strapi) };
-  caches.set(strapi, reading);
-  reading.directory.catch(() => caches.delete(strapi));
+  const reading: Cached = { readAt: Date.now(), directory: read(strapi, status) };
+  byStatus.set(status, reading);
+  reading.directory.catch(() => byStatus.delete(status));
   return reading.directory;
 }
 
@@ -83,12 +93,21 @@ interface VariantRow {
   publishedAt: string | null;
 }
 
-async function read(strapi: Core.Strapi): Promise<ExperienceDirectory> {
-  const experiences = (await strapi.db.query(EXPERIENCE).findMany({
-    select: ['id', 'key', 'contentType', 'document', 'stickTo', 'holdout', 'startsAt', 'endsAt'],
-    where: { state: 'running' },
+const STATES = { published: ['running'], draft: ['running', 'paused', 'draft'] } satisfies Record<
+  Status,
+  ExperienceState[]
+>;
+
+async function read(strapi: Core.Strapi, status: Status): Promise<ExperienceDirectory> {
+  const states: ExperienceState[] = STATES[status];
+  const found = (await strapi.db.query(EXPERIENCE).findMany({
+    select: ['id', 'key', 'contentType', 'document', 'stickTo', 'holdout', 'startsAt', 'endsAt', 'state'],
+    where: { state: { $in: states } },
     orderBy: [{ firstStartedAt: 'asc' }, { id: 'asc' }],
-  })) as ExperienceRow[];
+  })) as (ExperienceRow & { state: ExperienceState })[];
+  const experiences: ExperienceRow[] = states.flatMap((of) =>
+    found.filter(({ state }) => state === of).map(({ state: _, ...rest }) => rest)
+  );
   if (experiences.length === 0) return { byEntry: new Map(), byKey: new Map(), types: new Set() };
   const rows = (await strapi.db.query(VARIANT).findMany({
     select: ['id', 'experience', 'key', 'audience', 'share', 'position', 'locale', 'publishedAt'],
@@ -99,7 +118,10 @@ async function read(strapi: Core.Strapi): Promise<ExperienceDirectory> {
   const byEntry = new Map<string, RunningExperience[]>();
   const byKey = new Map<string, RunningExperience>();
   for (const { startsAt, endsAt, holdout, ...rest } of experiences) {
-    const variants = variantsOf(rows.filter(({ experience }) => experience === rest.key));
+    const variants = variantsOf(
+      rows.filter(({ experience }) => experience === rest.key),
+      status
+    );
     const [from, to] = [startsAt === null ? null : new Date(startsAt), endsAt === null ? null : new Date(endsAt)];
     const experience = { ...rest, holdout: Number(holdout), startsAt: from, endsAt: to, variants };
     const name = entryName(rest.contentType, rest.document);
@@ -109,13 +131,14 @@ async function read(strapi: Core.Strapi): Promise<ExperienceDirectory> {
   return { byEntry, byKey, types: new Set(experiences.map(({ contentType }) => contentType)) };
 }
 
-/** Whom a variant is for is a matter of its published rows, where it has any: a draft changes nobody's page. */
-function variantsOf(rows: readonly VariantRow[]): RunningVariant[] {
+/** Whom a variant is for is a matter of its published rows, where it has any: a draft changes nobody's page but in a preview. */
+function variantsOf(rows: readonly VariantRow[], status: Status): RunningVariant[] {
+  const isOf = ({ publishedAt }: VariantRow) => (publishedAt === null) === (status === 'draft');
   const byKey = new Map<string, { row: VariantRow; rows: Map<string, number> }>();
   for (const row of rows) {
     const known = byKey.get(row.key) ?? { row, rows: new Map<string, number>() };
     byKey.set(row.key, known);
-    if (row.publishedAt !== null && known.row.publishedAt === null) known.row = row;
+    if (isOf(row) && !isOf(known.row)) known.row = row;
     known.rows.set(rowName(row.publishedAt === null ? 'draft' : 'published', row.locale ?? ''), row.id);
   }
   return [...byKey.values()]

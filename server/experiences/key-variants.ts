@@ -16,7 +16,7 @@ export async function variantsOfKey(strapi: Core.Strapi, asker: Asker): Promise<
   const active = activeSegments(await segmentDirectory(strapi));
   const found = new Map<string, string[]>();
   for (const running of (await runningExperiences(strapi)).byEntry.values()) {
-    const experience = currentOf(strapi, running);
+    const experience = currentOf(strapi, asker, running);
     if (!experience) continue;
     const chooser = { seed: await seedOf(strapi, asker, experience.stickTo), segments: asker.segments, active };
     const forms = formsOf(strapi, experience);

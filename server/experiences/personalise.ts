@@ -8,8 +8,9 @@ import { closure } from '../personalization/reach';
 import { readScope } from '../personalization/read-scope';
 import { appliedKey } from '../personalization/request-key';
 import { requestNotes } from '../personalization/request-notes';
+import { isPreview } from '../preview-as/request';
 import { chosenAtRequest, currentOf, rowOf } from './chosen';
-import { entryName, runningExperiences, type ExperienceDirectory, type Status } from './directory';
+import { entryName, experiencesIn, type ExperienceDirectory, type Status } from './directory';
 import { defaultLocale, isLocalized } from './locales';
 import { LinkedRows } from './linked';
 import { leadsOn, materialise } from './materialise';
@@ -44,7 +45,7 @@ export function personaliseReads(strapi: Core.Strapi): void {
     const isRead = ctx && isReading(ctx) && READS.has(context.action);
     if (!isRead || kind === 'unfiltered' || kind === 'write') return next();
     const result = await next();
-    const directory = await runningExperiences(strapi);
+    const directory = await experiencesIn(strapi, isPreview(ctx) ? statusOf(context.params) : 'published');
     if (!result || !leadsToExperience(strapi, directory, context.uid)) return result;
     // With an audience key it is the key's matter, and noted so even if nothing is chosen.
     await appliedKey(strapi, ctx, context.uid);
@@ -70,13 +71,14 @@ export async function personaliseResult(
   if (directory.types.has(uid)) notes.touched.add(uid);
   const found: Found[] = [];
   collect(strapi, directory, uid, result, params, found);
-  const status: Status = params.status === 'draft' ? 'draft' : 'published';
+  const status = statusOf(params);
+  const asker = await askerOf(strapi, ctx);
   const siteLocale = once(() => defaultLocale(strapi));
   const chosen: (Found & { row: number; locale: string | undefined })[] = [];
   for (const each of found) {
     if (directory.types.has(each.uid)) notes.touched.add(each.uid);
     const running = directory.byEntry.get(entryName(each.uid, String(each.entry.documentId)));
-    const experience = running && currentOf(strapi, running);
+    const experience = running && currentOf(strapi, asker, running);
     if (!experience) continue;
     const locale = await localeOf(strapi, each.uid, each.entry.locale ?? params.locale, siteLocale);
     const choice = await chosenAtRequest(strapi, ctx, experience, { status, locale });
@@ -111,6 +113,8 @@ export async function personaliseResult(
   await linked.load();
   for (const fill of later) fill();
 }
+
+const statusOf = ({ status }: ReadParams): Status => (status === 'draft' ? 'draft' : 'published');
 
 /** All entries in the result of types that have an experience. */
 function collect(

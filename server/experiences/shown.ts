@@ -3,17 +3,19 @@ import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import { z } from 'zod';
 import type { Choice } from '../../contracts/experiences';
+import { isPreview } from '../preview-as/request';
 import { markPrivate } from '../personalization/cache-headers';
 import { explanation } from '../personalization/mark-answers';
 import { requestNotes } from '../personalization/request-notes';
 import { queryOf } from '../http';
-import { runningExperiences } from './directory';
+import { experiencesIn } from './directory';
 
 const shownQuerySchema = z.looseObject({ locale: z.string().max(20).optional() });
 
 /** `GET /experiences/:key`: the entry as this asker gets it, sanitised as its own type's endpoint would. */
 export async function shownOf(strapi: Core.Strapi, ctx: Context, key: string): Promise<object> {
-  const experience = (await runningExperiences(strapi)).byKey.get(key);
+  const status = isPreview(ctx) && ctx.query.status === 'draft' ? 'draft' : 'published';
+  const experience = (await experiencesIn(strapi, status)).byKey.get(key);
   if (!experience) throw new errors.NotFoundError('There is no such experience, or it is not running.');
   const { contentType, document } = experience;
   const { auth } = ctx.state as { auth: object };
@@ -30,7 +32,10 @@ export async function shownOf(strapi: Core.Strapi, ctx: Context, key: string): P
   } as never);
   if (!entry) throw new errors.NotFoundError();
   markPrivate(ctx);
-  const choice: Choice = requestNotes(ctx).experiences.get(key) ?? { variant: null, reason: 'noMatch' };
+  const choice: Choice = requestNotes(ctx).experiences.get(key) ?? {
+    variant: null,
+    ...(isPreview(ctx) ? { reason: 'preview', because: 'noMatch' } : { reason: 'noMatch' }),
+  };
   const data = await strapi.contentAPI.sanitize.output(entry, model, { auth });
   return { data, meta: { ...choice, segments: await explanation(strapi, ctx) } };
 }

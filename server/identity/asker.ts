@@ -1,10 +1,16 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
+import { isReadable } from '../../rules/walk';
 import { configOf } from '../config';
 import { keysOfSets, segmentDirectory, type Directory } from '../membership/directory';
 import { keyOf } from '../personalization/request-key';
 import { unfiltered } from '../personalization/unfiltered';
 import { requestInstant } from '../membership/clock';
+import { previewedAsker } from '../preview-as/previewed-asker';
+import { isPreview, previewOf } from '../preview-as/request';
+import type { Preview } from '../preview-as/token';
+import { currentConnection } from '../storage/connection';
+import { activeRules } from '../storage/live-rules';
 import { decidedAtRequest } from '../visit/decided-at-request';
 import type { ContactSets } from '../storage/contact-sets';
 import type { AskedAs } from '../storage/dates-of-asker';
@@ -24,7 +30,9 @@ export type AskerProblem =
 
 /** Who asks a Content API request, as far as proven. */
 export interface Asker {
-  how: 'nobody' | 'user' | 'identityToken' | 'apiToken' | 'everything' | 'key';
+  how: 'nobody' | 'user' | 'identityToken' | 'apiToken' | 'everything' | 'key' | 'preview';
+  /** There where a preview has taken the asker's place. */
+  preview?: Preview;
   contact?: { id: number };
   account?: { id: number };
   /** Known by its anonymous id, which proves nothing else. */
@@ -48,8 +56,28 @@ export function askerOf(strapi: Core.Strapi, ctx: Context): Promise<Asker> {
   return once(askers, ctx, async () => {
     const asker = await provenAsker(strapi, ctx);
     if (asker.how === 'everything' || asker.how === 'key') return asker;
-    return withDecided(asker, await decidedAtRequest(strapi, ctx, rowsOf(asker), requestInstant(strapi)));
+    return withDecided(asker, await decidedFor(strapi, ctx, asker));
   });
+}
+
+/** The instant that the asker lives in. */
+export const instantOf = (strapi: Core.Strapi, { preview }: Pick<Asker, 'preview'>): Date =>
+  preview?.at ?? requestInstant(strapi);
+
+/**
+ * What is decided anew for this asker, by key: at a preview's own instant all that follows rules; of whom the segments were chosen for, nothing.
+ */
+export async function decidedFor(
+  strapi: Core.Strapi,
+  ctx: Context,
+  asker: Asker
+): Promise<ReadonlyMap<string, boolean>> {
+  const { preview } = asker;
+  if (preview && 'segments' in preview.as) return new Map();
+  const rules = preview?.at ? await activeRules(await currentConnection(strapi)) : [];
+  // A rule of a later version names nobody anew.
+  const stored = rules.filter(({ rule }) => rule && isReadable(rule));
+  return decidedAtRequest(strapi, ctx, rowsOf(asker), instantOf(strapi, asker), stored);
 }
 
 /** Who asks, with the stored segments. */
@@ -80,7 +108,11 @@ function once(found: WeakMap<Context, Promise<Asker>>, ctx: Context, look: () =>
 
 /** Whether the request claims to come from somebody in one of the plugin's own ways. */
 export function claimsIdentity(ctx: Context): boolean {
-  return ['segmentsSubject', 'segmentsKey'].some((name) => text(ctx.query[name])) || claimedToken(ctx) !== undefined;
+  return (
+    isPreview(ctx) ||
+    ['segmentsSubject', 'segmentsKey'].some((name) => text(ctx.query[name])) ||
+    claimedToken(ctx) !== undefined
+  );
 }
 
 /**
@@ -88,6 +120,8 @@ export function claimsIdentity(ctx: Context): boolean {
  * proves nothing else, so that the segments of a contact that the visitor once was are not among them.
  */
 async function identify(strapi: Core.Strapi, ctx: Context): Promise<Asker> {
+  const preview = await previewOf(strapi, ctx);
+  if (preview) return previewedAsker(strapi, preview);
   if (keyOf(strapi, ctx)) return { ...NOBODY, how: 'key' };
   // To be read before the members are.
   const directory = await segmentDirectory(strapi);

@@ -7,6 +7,7 @@ const ASKER_PARAMS = [
   'segmentsSubject',
   'segmentsKey',
   'segmentsContext',
+  'segmentsPreview',
 ] as const;
 
 /**

@@ -23,5 +23,7 @@ export async function nameAsker(
     ['string', 'number', 'boolean'].includes(typeof value)
   );
   if (custom.length > 0) query.segmentsContext = JSON.stringify({ custom: Object.fromEntries(custom) });
+  // A preview takes anybody's place.
+  if (typeof ctx.query.segmentsPreview === 'string') query.segmentsPreview = ctx.query.segmentsPreview;
   ctx.query = query;
 }

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Context, Next } from 'koa';
 import { runningExperiences } from '../experiences/directory';
 import { leadsToExperience } from '../experiences/personalise';
+import { isPreview } from '../preview-as/request';
 import { expressionsInUse } from './expressions';
 import { audienceBearers, reachOf } from './reach';
 import { typeOfRoute } from './served-types';
@@ -25,7 +26,7 @@ export function bypassRestCache(strapi: Core.Strapi): void {
   if (!registry.get(RECEIVE)) return;
   registry.extend(RECEIVE, (factory) => (options, context) => {
     const receive = factory(options, context);
-    return async (ctx, next) => ((await mayDependOnAsker(strapi, ctx)) ? next() : receive(ctx, next));
+    return async (ctx, next) => (isPreview(ctx) || (await mayDependOnAsker(strapi, ctx)) ? next() : receive(ctx, next));
   });
 }
 

@@ -2,9 +2,10 @@ import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { decisionQuerySchema } from '../../contracts/decision';
 import { findingsQuerySchema } from '../../contracts/findings';
-import { queryOf, readerOf } from '../http';
+import { queryOf, readerOf, validationError } from '../http';
 import { allFindings } from '../insights/findings/all-findings';
 import { mayWith } from '../people-access';
+import { isPreview } from '../preview-as/request';
 import { decide } from './decision';
 import { findings } from './findings';
 import { markPrivate } from './cache-headers';
@@ -13,7 +14,10 @@ import { explanation } from './mark-answers';
 /** `GET /decision` */
 export const decision = ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {
-    queryOf(ctx, decisionQuerySchema);
+    const { status } = queryOf(ctx, decisionQuerySchema);
+    if (status === 'draft' && !isPreview(ctx)) {
+      throw validationError('status', 'Drafts are decided for previews only: with segmentsPreview.');
+    }
     markPrivate(ctx);
     ctx.body = { data: await decide(strapi, ctx), meta: { segments: await explanation(strapi, ctx) } };
   },

@@ -2,8 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import type { Decision } from '../../contracts/decision';
 import { faultOf } from '../fault-of';
-import { provenAsker, rowsOf, withDecided } from '../identity/asker';
-import { requestInstant } from '../membership/clock';
+import { decidedFor, instantOf, provenAsker, rowsOf, withDecided, type Asker } from '../identity/asker';
 import { variantsFor } from '../experiences/decided-variants';
 import { nextTurn } from '../experiences/chosen';
 import { runningExperiences } from '../experiences/directory';
@@ -22,11 +21,13 @@ const QUARTER_HOUR_MS = 15 * 60_000;
  * asker's dates since the last sweep, the segments that follow it are judged anew.
  */
 export async function decide(strapi: Core.Strapi, ctx: Context): Promise<Decision> {
-  const now = requestInstant(strapi);
   const directory = await segmentDirectory(strapi);
   const stored = await provenAsker(strapi, ctx);
-  const rows = rowsOf(stored);
-  const { decided, next } = await judgedNow(strapi, ctx, rows, now);
+  const { preview } = stored;
+  const now = instantOf(strapi, stored);
+  const { decided, next } = await (preview
+    ? previewed(strapi, ctx, stored)
+    : judgedNow(strapi, ctx, rowsOf(stored), now));
   const asker = withDecided(stored, decided);
   const { segments } = asker;
   const exposed = [...segments].filter((key) => directory.get(key)?.exposed).sort();
@@ -41,20 +42,26 @@ export async function decide(strapi: Core.Strapi, ctx: Context): Promise<Decisio
   return {
     segments: exposed,
     reasons: Object.fromEntries(reasons),
-    keys: await audienceKeys(strapi, asker),
-    variants: await variantsFor(strapi, asker),
-    expiresAt: earlier(earlier(next, hour), turn)?.toISOString() ?? null,
+    keys: preview ? {} : await audienceKeys(strapi, asker),
+    variants: await variantsFor(strapi, asker, preview && ctx.query.status === 'draft' ? 'draft' : 'published'),
+    expiresAt: (preview ? next : earlier(earlier(next, hour), turn))?.toISOString() ?? null,
     contact: stored.contact !== undefined,
   };
 }
 
+/** What a preview shows stays as it is for the time of its link: by now, members may be as late as content is. */
+const previewed = async (strapi: Core.Strapi, ctx: Context, asker: Asker): Promise<Judged> => ({
+  decided: await decidedFor(strapi, ctx, asker),
+  next: asker.preview?.expiresAt ?? null,
+});
+
+interface Judged {
+  decided: ReadonlyMap<string, boolean>;
+  next: Date | null;
+}
+
 /** What cannot be read or judged any more costs the instant and no more: members are then as the last settling left them. */
-async function judgedNow(
-  strapi: Core.Strapi,
-  ctx: Context,
-  rows: AskedAs,
-  now: Date
-): Promise<{ decided: ReadonlyMap<string, boolean>; next: Date | null }> {
+async function judgedNow(strapi: Core.Strapi, ctx: Context, rows: AskedAs, now: Date): Promise<Judged> {
   try {
     const { passed, next } = await passingOf(strapi, rows, now);
     return { decided: await decidedAtRequest(strapi, ctx, rows, now, passed), next };

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { contentTypes } from '@strapi/utils';
 import { withoutAskerParams } from '../identity/query-params';
+import { previewOf } from '../preview-as/request';
 import { answerOfWrite, type DocumentCall } from './answer-of-write';
 import { contentRequest, isReading } from './content-request';
 import { filterQuery, type QueryParams } from './filter-query';
@@ -24,6 +25,7 @@ export function filterReads(strapi: Core.Strapi): void {
     const scope = readScope.getStore();
     if (!ctx || scope?.kind === 'unfiltered' || scope?.kind === 'write') return next();
     // Refused before anything is read, or even written.
+    await previewOf(strapi, ctx);
     keyOf(strapi, ctx);
     context.params = withoutAskerParams(context.params);
     const { uid, action, params } = context;

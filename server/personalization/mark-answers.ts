@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { claimsIdentity, provenAsker } from '../identity/asker';
+import { isPreview } from '../preview-as/request';
 import { isForAll, markPrivate, markShared } from './cache-headers';
 import { requestNotes } from './request-notes';
 import { warningsOf } from './warnings';
@@ -13,7 +14,8 @@ export function sayWhatCachesMayKeep(strapi: Core.Strapi): void {
   strapi.server.use(async (ctx, next) => {
     await next();
     const { touched, key, personal } = requestNotes(ctx);
-    if (key && isForAll(strapi, ctx)) markShared(strapi, ctx);
+    if (isPreview(ctx)) markPrivate(ctx);
+    else if (key && isForAll(strapi, ctx)) markShared(strapi, ctx);
     else if (key || personal || touched.size > 0 || isFaultOfKeyed(ctx)) markPrivate(ctx);
   });
 }
@@ -41,7 +43,7 @@ export async function explanationIfAny(
 ): Promise<Record<string, unknown> | undefined> {
   const { touched, read, key, personal } = requestNotes(ctx);
   const claims = read.size > 0 && claimsIdentity(ctx);
-  if (touched.size === 0 && !key && !personal && (!claims || isProduction())) return undefined;
+  if (touched.size === 0 && !key && !personal && !isPreview(ctx) && (!claims || isProduction())) return undefined;
   return explanation(strapi, ctx);
 }
 
@@ -52,7 +54,8 @@ export async function explanation(strapi: Core.Strapi, ctx: Context): Promise<Re
   const { experiences, key } = requestNotes(ctx);
   // What was shown is no secret of whom it was shown to, and is needed to count it.
   const shown = experiences.size > 0 ? { experiences: Object.fromEntries(experiences) } : {};
-  const said = { ...(asker.how === 'key' ? { stale: Boolean(key?.stale) } : { recognised }), ...shown };
+  const previewed = asker.preview && { preview: true };
+  const said = { ...previewed, ...(asker.how === 'key' ? { stale: Boolean(key?.stale) } : { recognised }), ...shown };
   return isProduction() ? said : { ...said, by: asker.how, warnings: await warningsOf(strapi, ctx, asker) };
 }
 

@@ -61,6 +61,8 @@ const CODES: Partial<Record<string, RejectionCode>> = {
   context: 'invalid_properties',
 };
 
+const PREVIEW = /[?&]segmentsPreview=./;
+
 /**
  * The items of a call; those that cannot be stored are told, and cost no other.
  * @param type of the one item that the body is; without it, the body is a batch
@@ -114,6 +116,8 @@ function readItem(raw: unknown, { index, sentAt, shared, receivedAt }: Around): 
   if (item.anonymousId === null && item.userId === null) return reject('no_identity');
   const { identityToken, ...context } = { ...shared, ...item.context };
 
+  if (isOfPreview(context)) return reject('preview');
+
   let bytes = 0;
   const stored: Partial<Record<'properties' | 'context' | 'traits', Record<string, unknown>>> = {};
   for (const [part, value] of Object.entries({ properties: propertiesOf(item), context, traits: item.traits })) {
@@ -150,6 +154,12 @@ function propertiesOf(item: Item): Record<string, unknown> | null {
   if (type === 'identify' || type === 'alias') return null;
   if (type === 'track') return properties;
   return { ...properties, ...(name && { name }), ...(category && { category }) };
+}
+
+/** By the address of its page, which every client tells: what an editor tries out is nobody's doing. */
+function isOfPreview({ page }: Record<string, unknown>): boolean {
+  if (!isObject(page)) return false;
+  return [page.url, page.search].some((text) => typeof text === 'string' && PREVIEW.test(text));
 }
 
 function saidMessageId(raw: unknown): string | null {

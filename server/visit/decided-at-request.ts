@@ -132,7 +132,8 @@ async function factsOf(strapi: Core.Strapi, key: string, rule: Rule, context: Co
   if (!dependenciesOf(rule, context.catalog).everybody) return context.facts;
   const cache = facts.get(strapi) ?? new Map<string, { until: number; facts: Facts }>();
   facts.set(strapi, cache);
-  const name = `${key} ${JSON.stringify(rule)}`;
+  // Facts of another instant, which a preview asks for, are others.
+  const name = `${key} ${Math.floor(context.now.getTime() / FACTS_MS)} ${JSON.stringify(rule)}`;
   const known = cache.get(name);
   if (known && known.until > Date.now()) return known.facts;
   const knex = await currentConnection(strapi);

@@ -115,6 +115,82 @@ test('a variant is made, published and started in the edit view, and two visitor
   expect(await shownTo('C-1', id)).toMatchObject({ discount: 10 });
 });
 
+test('she sees the shop as a VIP and as a person, from the entry, and nothing is counted', async () => {
+  const id = await promotion('Preview sale');
+  await api.call('POST', '/segments/experiences', {
+    ...{ key: 'looked_at', name: 'For a look', contentType: PROMOTION, document: id },
+  });
+  await api.call('POST', '/segments/experiences/looked_at/variants', {
+    ...{ key: 'vips', name: 'For VIPs', audience: 'any(vip)', overrides: { teaser: 'Only for VIPs' } },
+  });
+  // The page that the shop hangs everything on.
+  const home = '/content-manager/single-types/api::landing-page.landing-page';
+  await api.call('PUT', home, { title: 'Home' });
+  await api.call('POST', `${home}/actions/publish`, { title: 'Home' });
+  const { writeKey } = await api.call<{ writeKey: string }>('POST', '/segments/sources', {
+    ...{ name: 'shop', kind: 'browser', origins: [server.url] },
+  });
+  // The shop has a key to track with, and a client that does.
+  const told: string[] = [];
+  await page
+    .context()
+    .route('**/storefront/shop.json', (route) =>
+      route.fulfill({ json: { writeKey, people: [], segments: [], products: [] } })
+    );
+  await page.context().route('**/storefront/analytics.js', (route) => {
+    const tell = '() => fetch("/api/segments/v1/t", { method: "POST", body: "{}" })';
+    const client = `{ page: ${tell}, track: ${tell}, reset() {}, identify() {}, user: () => ({ anonymousId: () => "a" }) }`;
+    const body = `export const AnalyticsBrowser = { load: async () => [${client}] };`;
+    return route.fulfill({ contentType: 'text/javascript', body });
+  });
+  page.context().on('request', (request) => {
+    if (request.url().includes('/segments/v1/')) told.push(request.url());
+  });
+
+  await edit(id);
+  await panel().getByRole('button', { name: 'Preview as…' }).click();
+  await dialog().getByText('For a look: the entry as it is, because no variant is for them').waitFor();
+  await dialog().getByRole('combobox', { name: 'Segments' }).click();
+  await page.getByRole('option', { name: 'VIP' }).click();
+  await page.keyboard.press('Escape');
+  await dialog().getByText('For a look: “For VIPs”, because it is for them').waitFor();
+  await dialog().getByText('They see this entry.').waitFor();
+  await dialog().getByText('They are in VIP.').waitFor();
+  const open = async () => {
+    const opened = page.context().waitForEvent('page');
+    await dialog().getByRole('link', { name: 'Open on the site' }).click();
+    return opened;
+  };
+  const asVip = await open();
+  await asVip.getByText('Only for VIPs').waitFor();
+  await asVip.getByText('Preview: nothing here is counted.').waitFor();
+  expect(asVip.url()).toContain('segmentsPreview=');
+
+  await dialog().getByRole('combobox', { name: 'As', exact: true }).click();
+  await page.getByRole('option', { name: 'A person' }).click();
+  await dialog().getByRole('combobox', { name: 'A person' }).click();
+  await page.keyboard.type('C-2');
+  await page.getByRole('option', { name: 'C-2' }).click();
+  await dialog().getByText('They are in no segment.').waitFor();
+  await dialog().getByRole('combobox', { name: 'Shown of “For a look”' }).click();
+  await page.getByRole('option', { name: 'For VIPs' }).click();
+  await dialog().getByText('For a look: “For VIPs”, as chosen here').waitFor();
+  const asPerson = await open();
+  await asPerson.getByText('Only for VIPs').waitFor();
+  expect(told).toEqual([]);
+
+  // What is no preview tells, so that the silence above says something.
+  const visitor = await page.context().newPage();
+  await visitor.goto(`${server.url}/storefront/index.html`);
+  await visitor.getByRole('heading', { name: 'Segments right now' }).waitFor();
+  expect(told).not.toEqual([]);
+  expect(await visitor.getByText('Only for VIPs').count()).toBe(0);
+  for (const other of [asVip, asPerson, visitor]) await other.close();
+  await page.context().unroute('**/storefront/*');
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'detached' });
+});
+
 test('by keyboard alone, with the focus never lost', async () => {
   const id = await promotion('Summer sale');
   await edit(id);
@@ -124,7 +200,7 @@ test('by keyboard alone, with the focus never lost', async () => {
     .getByRole('heading', { name: 'Preview' })
     .locator('..')
     .getByRole('button')
-    .or(page.getByRole('link', { name: 'Set up preview' }))
+    .or(page.getByRole('link', { name: 'Open preview' }))
     .first()
     .focus();
   await tabTo(add);
@@ -202,7 +278,7 @@ test('what is wrong is said at the variant; order by buttons; what has begun is 
   await panel().getByRole('button', { name: 'Unpublish: Broad' }).waitFor();
 });
 
-test('who may only read is shown how it stands, and nothing to press', async () => {
+test('who may only read is shown how it stands and what others see, and nothing to press', async () => {
   const id = await promotion('Winter sale');
   await api.call('POST', '/segments/experiences', {
     key: 'winter',
@@ -228,7 +304,11 @@ test('who may only read is shown how it stands, and nothing to press', async () 
   const reader = await signIn(browser, server.url, account);
   await edit(id, reader);
   await panel(reader).getByText('Winter', { exact: true }).waitFor();
-  expect(await panel(reader).getByRole('button').count()).toBe(0);
+  expect(await panel(reader).getByRole('button').allInnerTexts()).toEqual(['Preview as…']);
+  // Nor are persons offered to whom may not see them.
+  await panel(reader).getByRole('button').click();
+  await reader.getByRole('dialog').getByText('They see this entry.').waitFor();
+  expect(await reader.getByRole('dialog').getByRole('combobox', { name: 'As', exact: true }).count()).toBe(0);
   await reader.context().close();
 });
 
@@ -271,6 +351,14 @@ test.each(APPEARANCES)('in %s at %d px: nothing is cut off, and axe finds nothin
   await dialog().getByRole('group', { name: 'Order' }).waitFor();
   expect(await faultsOfAppearance(page, '[role=dialog]')).toEqual([]);
   await shoot('settings');
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'detached' });
+  await panel().getByRole('button', { name: 'Preview as…' }).click();
+  await dialog()
+    .getByText(/^For the eye: “all”/)
+    .waitFor();
+  expect(await faultsOfAppearance(page, '[role=dialog]')).toEqual([]);
+  await shoot('preview-as');
   await page.keyboard.press('Escape');
   await appear(page, 'light', 1400);
 });

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { IncomingMessage } from 'node:http';
+import { sealPreview } from '../../server/preview-as/token';
 import { plantContent, segmentsOf, type ContentSite } from '../property/content-site';
 import { chance, expected, int, pick, randomOf, randomQuery, sees, shown, shownIn, urlOf, type Populate, type Query, type Row } from '../property/content-world'; // prettier-ignore
 import { testDialect } from '../support/database';
@@ -140,11 +141,13 @@ withNginx('behind nginx', () => {
     const before = proxy.kept();
     atOrigin.clear();
     let sent = 0;
+    const { token: preview } = await sealPreview(app.strapi, { as: { segments: [] }, variants: {} });
     for (const page of pages) {
       const end = page.path.endsWith('?') ? '' : '&';
       for (const [more, headers] of [
         ['', {}],
         ['', { 'X-Segments-Visitor': 'device-1' }],
+        [`segmentsPreview=${preview}`, {}],
         ['segmentsKey=all', { Authorization: `Bearer ${site.token}` }],
         ['segmentsSubject=c1', { Authorization: `Bearer ${site.token}` }],
         [`segmentsKey=${keys.get('c1')?.[`${page.type}s`]}`, { Authorization: `Bearer ${site.token}` }],

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { sealPreview } from '../../server/preview-as/token';
 import { publicPermissions } from '../support/access';
+import { TestAudiences } from '../support/audiences';
 import { bootStrapi, type TestStrapi } from '../support/strapi';
 import { createSource, listening, runProgram, storedEvents } from '../support/tracking';
 
@@ -28,6 +30,10 @@ beforeAll(async () => {
     ...['api::banner.banner.find', 'api::article.article.find', 'plugin::segments.decision.find'],
   ]);
   await app.strapi.documents('api::banner.banner').create({ data: { title: 'Welcome' } as never });
+  await new TestAudiences(app.strapi).segment('vip');
+  const articles = app.strapi.documents('api::article.article');
+  await articles.create({ data: { title: 'For VIPs', audience: 'any(vip)' }, status: 'published' } as never);
+  await articles.create({ data: { title: 'Drafted' } as never });
 });
 afterAll(async () => {
   await site?.close();
@@ -56,6 +62,19 @@ test('a page view, an event, the decision and content', async () => {
   const { said, events } = await run(first);
   expect(events).toEqual(['Page Viewed', 'Cart Updated']);
   expect(said).toMatch(/\[\] \[\s+\{[\s\S]*Welcome/);
+});
+
+test('content of a preview', async () => {
+  const { token } = await sealPreview(app.strapi, { as: { segments: ['vip'] }, variants: {} });
+  const page = (search: string) => `globalThis.location = { href: 'https://shop.example/?${search}' };`;
+  const [code = ''] = blocks('js preview');
+  const titled = async (search: string) => {
+    const { said, events } = await run(`${page(search)}${code}await client.track('Seen'); await client.flush();`);
+    return [said.includes('For VIPs'), said.includes('Drafted'), events];
+  };
+  expect(await titled(`segmentsPreview=${token}`)).toEqual([true, false, []]);
+  expect(await titled(`segmentsPreview=${token}&status=draft`)).toEqual([true, true, []]);
+  expect(await titled('a=b')).toEqual([false, false, ['Seen']]);
 });
 
 test('the answer of the consent tool', async () => {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { SignJWT } from 'jose';
+import { sealPreview } from '../../server/preview-as/token';
 import { publicPermissions } from '../support/access';
 import { TestAudiences } from '../support/audiences';
 import { bootStrapi, type TestStrapi } from '../support/strapi';
@@ -25,6 +26,17 @@ test('types with nothing aimed in their reach are cached as ever', async () => {
   expect(await ask('promotions')).toEqual({ cache: 'MISS', titles: [] });
   expect(await ask('promotions')).toEqual({ cache: 'HIT', titles: [] });
   expect(await ask('articles')).toEqual({ cache: 'MISS', titles: [] });
+});
+
+test('no preview is kept, nor answered out of what was', async () => {
+  const { token } = await sealPreview(app.strapi, { as: { segments: [] }, variants: {} });
+  for (let time = 0; time < 2; time++) {
+    const { headers, body } = await app.request.get(`/api/promotions?segmentsPreview=${token}`);
+    expect([headers['x-cache'], headers['cache-control']]).toEqual([undefined, 'private, no-store']);
+    expect(body.meta.segments.preview).toBe(true);
+  }
+  // What it knows of segments is a second old at most.
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
 });
 
 test('from the first audience on, nobody is given what another was shown', async () => {

@@ -9,6 +9,7 @@ import kpi from './kpi.json';
 import list from './list.json';
 import panel from './panel.json';
 import person from './person.json';
+import previewAs from './previewAs.json';
 import segment from './segment.json';
 import results from './results.json';
 import settings from './settings.json';
@@ -29,6 +30,7 @@ export default {
   ...list,
   ...panel,
   ...person,
+  ...previewAs,
   ...segment,
   ...results,
   ...settings,

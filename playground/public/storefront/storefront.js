@@ -15,6 +15,14 @@ const BANNERS = '/api/banners?sort=priority:desc';
 const PROMOTIONS = '/api/promotions?sort=createdAt';
 const DECISION = '/api/segments/decision';
 
+/** What a preview says in the page's address goes on to Strapi, and to the next page. */
+const PREVIEW = ['segmentsPreview', 'status'].flatMap((name) => {
+  const value = new URLSearchParams(location.search).get(name);
+  return value ? [[name, value]] : [];
+});
+const isPreview = PREVIEW.some(([name]) => name === 'segmentsPreview');
+const previewed = (url) =>
+  PREVIEW.length === 0 ? url : `${url}${url.includes('?') ? '&' : '?'}${new URLSearchParams(PREVIEW)}`;
 let shop = { people: [], segments: [], products: [] };
 
 async function ask(url, options) {
@@ -25,11 +33,14 @@ async function ask(url, options) {
 }
 
 const decisionFor = (token) =>
-  ask(DECISION, { headers: { ...visitorHeaders(), ...(token && { Authorization: `Bearer ${token}` }) } });
+  ask(isPreview ? previewed(DECISION) : DECISION, {
+    headers: { ...visitorHeaders(), ...(token && { Authorization: `Bearer ${token}` }) },
+  });
 
-/** Content of one type, as everybody with this key sees it. */
+/** Content of one type, as everybody with this key sees it; a preview has none. */
 function content(type, url, { keys }) {
-  return ask(keys[type] ? `${url}&segmentsKey=${encodeURIComponent(keys[type])}` : url, { credentials: 'omit' });
+  const by = keys[type] ? `${url}&segmentsKey=${encodeURIComponent(keys[type])}` : url;
+  return ask(previewed(by), { credentials: 'omit' });
 }
 
 async function tokenOf({ username, password }) {
@@ -80,6 +91,7 @@ function promotionOf({ title, teaser, discount }) {
 /** Strapi does not see who is shown what a cache answers: so the page says it. */
 function tellWhatWasShown({ variants }) {
   for (const [experience, { variant, reason }] of Object.entries(variants)) {
+    if (reason === 'preview') continue;
     void track('Experience Viewed', {
       experience,
       variant: variant ?? (reason === 'holdout' ? 'holdout' : 'baseline'),
@@ -135,7 +147,9 @@ function showReasons(person, decision, page) {
   document
     .querySelector('#why')
     .replaceChildren(
-      element('p', {}, element('strong', {}, person.name), ` ${person.story}.`),
+      isPreview
+        ? element('p', { id: 'preview' }, element('strong', {}, 'Preview'), ': nothing here is counted.')
+        : element('p', {}, element('strong', {}, person.name), ` ${person.story}.`),
       element('h3', {}, 'Segments right now'),
       members,
       element(
@@ -196,7 +210,11 @@ function choose(person) {
 
 function showShelves() {
   const links = ['', ...categories()].map((category) => {
-    const link = element('a', { href: category ? `?shelf=${category}` : '?' }, category ? titleOf(category) : 'Home');
+    const link = element(
+      'a',
+      { href: previewed(category ? `?shelf=${category}` : '?') },
+      category ? titleOf(category) : 'Home'
+    );
     if (category === (new URLSearchParams(location.search).get('shelf') ?? '')) link.ariaCurrent = 'page';
     // The next page is by what was done on this one, however quick the finger.
     link.addEventListener('click', async (event) => {
@@ -213,7 +231,8 @@ function showShelves() {
 async function start() {
   shop = await ask('shop.json').catch(() => shop);
   if (localStorage.getItem('shop') !== (shop.writeKey ?? null)) localStorage.clear();
-  await startTracking(shop);
+  // An editor who looks is no visitor.
+  if (!isPreview) await startTracking(shop);
   const people = [ANONYMOUS, ...shop.people];
   const current = people.find(({ username }) => username === localStorage.getItem('person')) ?? ANONYMOUS;
   const choices = people.map((person) => {
