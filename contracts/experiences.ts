@@ -110,7 +110,7 @@ export interface VariantAnswer {
 export const experienceFindingSchema = z.strictObject({
   /** Key; absent where it is about the experience as a whole. */
   variant: z.string().optional(),
-  code: z.enum([...audienceFaultSchema.options, 'unreachable', 'noShare', 'unpublished', 'shownInstead']),
+  code: z.enum([...audienceFaultSchema.options, 'unreachable', 'noShare', 'unpublished', 'misfit', 'shownInstead']),
   message: z.string(),
 });
 export type ExperienceFinding = z.output<typeof experienceFindingSchema>;

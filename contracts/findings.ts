@@ -16,7 +16,7 @@ export const audienceFaultSchema = z.enum([
 
 /** One entry, or one component inside an entry, whose audience does not do what its author meant; or an entry with such an experience. */
 export const findingSchema = z.strictObject({
-  code: z.enum([...audienceFaultSchema.options, 'unreachable', 'noShare', 'unpublished', 'shownInstead']),
+  code: z.enum([...audienceFaultSchema.options, 'unreachable', 'noShare', 'unpublished', 'misfit', 'shownInstead']),
   message: z.string(),
   segment: z.string().optional(),
   expression: z.string(),

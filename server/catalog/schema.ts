@@ -15,6 +15,8 @@ export interface SchemaAttribute {
   component?: string;
   components?: string[];
   repeatable?: boolean;
+  /** Of media. */
+  multiple?: boolean;
   inversedBy?: string;
   mappedBy?: string;
 }

@@ -3,7 +3,7 @@ import { errors } from '@strapi/utils';
 import { attributesOf, schemaOf, type SchemaAttribute } from '../catalog/schema';
 import { validationError } from '../http';
 import { AUDIENCE_FIELD } from '../../rules/audience-field';
-import { leadsOn } from './materialise';
+import { isMany, leadsOn } from './fits';
 import { overridable } from './overridable';
 
 type Values = Record<string, unknown>;
@@ -73,6 +73,7 @@ async function leadingValue(
   const { type, target, component, components } = attribute;
   if (value === null) return null;
   const many = Array.isArray(value);
+  if (many && !isMany(attribute)) throw refusal(path, 'must be one, not a list.');
   const values = (many ? value : [value]) as unknown[];
   if (values.length > MAX_VALUES) throw refusal(path, `must be at most ${MAX_VALUES}.`);
   let stored: unknown[];

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import {
+  type ExperienceAnswer,
   experienceCreateSchema,
   experienceListQuerySchema,
   experienceUpdateSchema,
@@ -13,6 +14,7 @@ import { bodyOf, paramOf, queryOf } from '../http';
 import { demand } from '../people-access';
 import { titleReader } from '../segments/usage';
 import { experiencesOf } from './experiences';
+import { FieldAccess } from './field-access';
 import { resultsOf } from './results';
 import { shownOf } from './shown';
 import { summariesOf } from './summaries';
@@ -22,9 +24,15 @@ export const experienceController = ({ strapi }: { strapi: Core.Strapi }) => {
   const service = () => experiencesOf(strapi);
   const key = (ctx: Context) => paramOf(ctx, 'key');
   const variant = (ctx: Context) => paramOf(ctx, 'variant');
+  /** Answers an experience, as far as the caller may see what is in it. */
+  const tell = async (ctx: Context, experience: ExperienceAnswer, locale: string | undefined) => {
+    const access = await FieldAccess.of(strapi, ctx, [experience], locale);
+    ctx.body = { data: access.readable(experience), meta: {} };
+  };
   const localeOf = (ctx: Context) => queryOf(ctx, localeQuerySchema).locale;
   const published = (is: boolean) => async (ctx: Context) => {
-    ctx.body = { data: await service().publish(key(ctx), variant(ctx), is, localeOf(ctx)), meta: {} };
+    const locale = localeOf(ctx);
+    await tell(ctx, await service().publish(key(ctx), variant(ctx), is, locale), locale);
   };
   return {
     async shown(ctx: Context) {
@@ -33,12 +41,18 @@ export const experienceController = ({ strapi }: { strapi: Core.Strapi }) => {
 
     async find(ctx: Context) {
       const { summary, ...wanted } = queryOf(ctx, experienceListQuerySchema);
-      const list = await service().list(wanted);
-      ctx.body = { data: summary ? await summariesOf(strapi, list, titleReader(ctx)) : list, meta: {} };
+      const found = await service().list(wanted);
+      if (summary) {
+        ctx.body = { data: await summariesOf(strapi, found, titleReader(ctx)), meta: {} };
+        return;
+      }
+      const access = await FieldAccess.of(strapi, ctx, found, wanted.locale);
+      ctx.body = { data: found.map((each) => access.readable(each)), meta: {} };
     },
 
     async findOne(ctx: Context) {
-      ctx.body = { data: await service().findOne(key(ctx), localeOf(ctx)), meta: {} };
+      const locale = localeOf(ctx);
+      await tell(ctx, await service().findOne(key(ctx), locale), locale);
     },
 
     async results(ctx: Context) {
@@ -55,7 +69,7 @@ export const experienceController = ({ strapi }: { strapi: Core.Strapi }) => {
       const { state, ...edited } = input;
       if (state !== undefined) demand(ctx, 'activate');
       if (state === undefined || Object.keys(edited).length > 0) demand(ctx, 'edit');
-      ctx.body = { data: await service().update(key(ctx), input), meta: {} };
+      await tell(ctx, await service().update(key(ctx), input), undefined);
     },
 
     async delete(ctx: Context) {
@@ -64,13 +78,24 @@ export const experienceController = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     async createVariant(ctx: Context) {
-      ctx.body = { data: await service().createVariant(key(ctx), bodyOf(ctx, variantCreateSchema)), meta: {} };
+      const input = bodyOf(ctx, variantCreateSchema);
+      const { locale, overrides } = input;
+      const experience = await service().findOne(key(ctx), locale);
+      (await FieldAccess.of(strapi, ctx, [experience], locale)).merged(ctx, experience, {}, overrides);
+      await tell(ctx, await service().createVariant(key(ctx), input), locale);
       ctx.status = 201;
     },
 
     async updateVariant(ctx: Context) {
       const input = bodyOf(ctx, variantUpdateSchema);
-      ctx.body = { data: await service().updateVariant(key(ctx), variant(ctx), input), meta: {} };
+      const { locale, overrides } = input;
+      if (overrides) {
+        const experience = await service().findOne(key(ctx), locale);
+        const stored = experience.variants.find((each) => each.key === variant(ctx))?.overrides ?? {};
+        const access = await FieldAccess.of(strapi, ctx, [experience], locale);
+        input.overrides = access.merged(ctx, experience, stored, overrides);
+      }
+      await tell(ctx, await service().updateVariant(key(ctx), variant(ctx), input), locale);
     },
 
     async deleteVariant(ctx: Context) {

@@ -6,7 +6,6 @@ import type {
   ExperienceListQuery,
   ExperienceState,
   ExperienceUpdate,
-  VariantAnswer,
   VariantCreate,
   VariantUpdate,
 } from '../../contracts/experiences';
@@ -15,29 +14,12 @@ import { validationError } from '../http';
 import { dueTime } from '../membership/clock';
 import { inStrapiTransaction } from '../storage/connection';
 import { holdLock } from '../storage/held-lock';
+import { answersOf } from './answers';
 import { checkedOverrides } from './check-overrides';
 import { EXPERIENCE, forgetExperiences, VARIANT } from './directory';
-import { judge } from './judge';
 import { defaultLocale, isLocalized } from './locales';
-
-interface ExperienceRow extends Omit<ExperienceAnswer, 'variants' | 'findings'> {
-  id: number;
-  documentId: string;
-  version: number;
-  firstStartedAt: string | null;
-}
-interface VariantRow {
-  documentId: string;
-  key: string;
-  name: string;
-  audience: string | null;
-  share: number | null;
-  position: number;
-  overrides: Record<string, unknown> | null;
-  locale: string | null;
-  publishedAt: string | null;
-  updatedAt: string;
-}
+import { publishVariant } from './publish-variant';
+import type { ExperienceRow, VariantRow } from './rows';
 
 interface Wanted extends Omit<ExperienceListQuery, 'summary'> {
   state?: ExperienceState;
@@ -70,14 +52,6 @@ export function experiences({ strapi }: { strapi: Core.Strapi }) {
     return row;
   }
 
-  async function answer(row: ExperienceRow, locale?: string): Promise<ExperienceAnswer> {
-    const { key, name, contentType, document, state, stickTo, holdout, startsAt, endsAt, goal } = row;
-    const at = isLocalized(strapi, contentType) ? (locale ?? (await defaultLocale(strapi))) : undefined;
-    const variants = variantAnswers(await variantsOf(key), at);
-    const findings = await judge(strapi, row, variants, at ?? null);
-    return { key, name, contentType, document, state, stickTo, holdout, startsAt, endsAt, goal, variants, findings };
-  }
-
   /** Of a type without locales all variants are in the default one. */
   async function localeFor(contentType: string, locale: string | undefined): Promise<string> {
     if (locale === undefined) return defaultLocale(strapi);
@@ -94,12 +68,13 @@ export function experiences({ strapi }: { strapi: Core.Strapi }) {
         where: given,
         orderBy: [{ name: 'asc' }, { id: 'asc' }],
       })) as ExperienceRow[];
-      return Promise.all(rows.map((row) => answer(row, locale)));
+      return answersOf(strapi, rows, locale);
     },
 
     /** @throws NotFoundError */
     async findOne(key: string, locale?: string): Promise<ExperienceAnswer> {
-      return answer(await existing(key), locale);
+      const [answer] = await answersOf(strapi, [await existing(key)], locale);
+      return answer as ExperienceAnswer;
     },
 
     /** @throws ValidationError for a key that is taken, a type that has no entries, or an entry that is not there */
@@ -217,12 +192,11 @@ export function experiences({ strapi }: { strapi: Core.Strapi }) {
       const { contentType } = await existing(key);
       const { documentId } = await existingVariant(key, variant);
       const at = await localeFor(contentType, locale);
-      await strapi.db.query(VARIANT).updateMany({ where: { documentId }, data: { held: !isPublished } });
-      const documents = strapi.documents(VARIANT as never) as unknown as Record<
-        'publish' | 'unpublish',
-        (params: object) => Promise<unknown>
-      >;
-      await documents[isPublished ? 'publish' : 'unpublish']({ documentId, locale: at });
+      await inStrapiTransaction(strapi, async (trx) => {
+        await holdLock(trx, 'experiences');
+        await strapi.db.query(VARIANT).updateMany({ where: { documentId }, data: { held: !isPublished } });
+        await publishVariant(strapi, documentId, at, isPublished);
+      });
       forgetExperiences(strapi);
       return this.findOne(key, locale);
     },
@@ -258,25 +232,4 @@ function checkTimes({
   if (startsAt && endsAt && new Date(endsAt) <= new Date(startsAt)) {
     throw validationError('endsAt', 'must be later than startsAt');
   }
-}
-
-function variantAnswers(rows: readonly VariantRow[], locale: string | undefined): VariantAnswer[] {
-  const keys = [...new Set(rows.map(({ key }) => key))];
-  return keys.flatMap((key): VariantAnswer[] => {
-    const own = rows.filter((row) => row.key === key);
-    const inLocale = own.filter((row) => locale === undefined || row.locale === locale);
-    const draft = inLocale.find(({ publishedAt }) => publishedAt === null);
-    const published = inLocale.find(({ publishedAt }) => publishedAt !== null);
-    const shown = draft ?? published ?? own[0];
-    if (!shown) return [];
-    const { name, audience, share } = shown;
-    return [
-      {
-        ...{ key, name, audience, share },
-        overrides: (draft ?? published)?.overrides ?? {},
-        published: published !== undefined && (!draft || published.updatedAt >= draft.updatedAt),
-        publishedIn: own.flatMap((row) => (row.publishedAt === null ? [] : [locale === undefined ? null : row.locale])),
-      },
-    ];
-  });
 }

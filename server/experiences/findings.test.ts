@@ -11,7 +11,7 @@ const directory = new Map([
   ['failing', segment(true, 'failed')],
 ]) as unknown as Directory;
 const variant = (key: string, audience = '', share: number | null = null, published = true): JudgedVariant => ({
-  ...{ key, name: key.toUpperCase(), share, published },
+  ...{ key, name: key.toUpperCase(), share, published, misfits: [] },
   parsed: parseExpression(audience),
 });
 const judged = (variants: JudgedVariant[], more: Partial<Judged> = {}): [string | undefined, string][] =>

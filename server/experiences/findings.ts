@@ -13,6 +13,8 @@ export interface JudgedVariant {
   share: number | null;
   /** In the locale that is looked at. */
   published: boolean;
+  /** Names of the fields in which it says what the entry's type has no place for any more. */
+  misfits: readonly string[];
 }
 
 export interface Judged {
@@ -52,9 +54,10 @@ export function findingsOf(
     found.push({ code: 'shownInstead', message: say.experience.shownInstead(shownInstead) });
   }
   const taken = new Map<string, Taken>();
-  for (const { key: variant, name, parsed, share, published } of variants) {
+  for (const { key: variant, name, parsed, share, published, misfits } of variants) {
     const faults = faultsOf(directory, { parsed }, say, lacking);
     found.push(...faults.map(({ code, message }) => ({ variant, code, message })));
+    for (const field of misfits) found.push({ variant, code: 'misfit', message: say.experience.misfit(field) });
     if (state === 'running' && !published) {
       found.push({ variant, code: 'unpublished', message: say.experience.unpublished });
     }

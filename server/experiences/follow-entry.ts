@@ -1,8 +1,11 @@
 import type { Core } from '@strapi/strapi';
 import { contentTypes } from '@strapi/utils';
+import { inStrapiTransaction } from '../storage/connection';
+import { holdLock } from '../storage/held-lock';
 import { EXPERIENCE, forgetExperiences, VARIANT } from './directory';
 import { experiencesOf } from './experiences';
 import { defaultLocale, isLocalized } from './locales';
+import { publishVariant } from './publish-variant';
 
 interface Call {
   uid: string;
@@ -58,10 +61,12 @@ async function publishVariants(
     select: ['documentId', 'locale'],
     where: { experience: { $in: experiences.map(({ key }) => key) }, held: false, publishedAt: null },
   })) as VariantRow[];
-  for (const { documentId, locale: own } of drafts) {
-    if (!isEvery && !wanted.includes(own)) continue;
-    await strapi.documents(VARIANT as never).publish({ documentId, locale: own } as never);
-  }
+  const due = drafts.filter(({ locale: own }) => isEvery || wanted.includes(own));
+  if (due.length === 0) return;
+  await inStrapiTransaction(strapi, async (trx) => {
+    await holdLock(trx, 'experiences');
+    for (const { documentId, locale: own } of due) await publishVariant(strapi, documentId, own, true);
+  });
   forgetExperiences(strapi);
 }
 

@@ -7,9 +7,9 @@ import { requestInstant } from '../membership/clock';
 import { segmentDirectory } from '../membership/directory';
 import { sentencesFor } from '../sentences';
 import { lackingSources } from '../visit/lacking-sources';
-import { EXPERIENCE } from './directory';
 import { experiencesOf } from './experiences';
 import { findingsOf, shownInsteadOf, type Span } from './findings';
+import { misfitsOf } from './fits';
 import { defaultLocale, isLocalized } from './locales';
 
 interface Defined extends Span {
@@ -17,28 +17,30 @@ interface Defined extends Span {
   document: string;
 }
 
-/** Why an experience may not do what its editor means, in one locale: null of a type without locales. */
-export async function judge(
+/**
+ * Tells why an experience may not do what its editor means, in one locale: null of a type without locales.
+ * @param running those of the same entries, the one that began first before any other
+ */
+export async function judging(
   strapi: Core.Strapi,
-  experience: Defined,
-  variants: readonly VariantAnswer[],
-  locale: string | null
-): Promise<ExperienceFinding[]> {
-  const { state, contentType, document } = experience;
-  if (state === 'ended') return [];
+  running: readonly Defined[]
+): Promise<(experience: Defined, variants: readonly VariantAnswer[], locale: string | null) => ExperienceFinding[]> {
   const directory = await segmentDirectory(strapi);
-  const others = (await strapi.db.query(EXPERIENCE).findMany({
-    where: { contentType, document, state: 'running' },
-    orderBy: [{ firstStartedAt: 'asc' }, { id: 'asc' }],
-  })) as Span[];
-  const judged = variants.map(({ audience, publishedIn, ...variant }) => ({
-    ...variant,
-    parsed: parseExpression(audience ?? ''),
-    published: publishedIn.includes(locale),
-  }));
-  const shownInstead = shownInsteadOf(experience, others, requestInstant(strapi))?.name;
   const known = { directory, lacking: await lackingSources(strapi, directory) };
-  return findingsOf({ state, variants: judged, shownInstead }, known, sentencesFor(strapi));
+  const [now, say] = [requestInstant(strapi), sentencesFor(strapi)];
+  return (experience, variants, locale) => {
+    const { state, contentType, document } = experience;
+    if (state === 'ended') return [];
+    const others = running.filter((other) => other.contentType === contentType && other.document === document);
+    const judged = variants.map(({ audience, publishedIn, overrides, ...variant }) => ({
+      ...variant,
+      parsed: parseExpression(audience ?? ''),
+      published: publishedIn.includes(locale),
+      misfits: misfitsOf(strapi, contentType, overrides),
+    }));
+    const shownInstead = shownInsteadOf(experience, others, now)?.name;
+    return findingsOf({ state, variants: judged, shownInstead }, known, say);
+  };
 }
 
 /** The findings of all running experiences, each at its entry in each locale in which that is published. */

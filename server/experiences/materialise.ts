@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { attributesOf, type SchemaAttribute } from '../catalog/schema';
 import type { Form } from './chosen';
+import { fits, isMany, leadsOn } from './fits';
 import type { LinkedRows } from './linked';
 import { fieldsOf, wantedOf, wantedOn, type Wanted } from './populated';
 import { wear } from './worn';
@@ -15,17 +16,6 @@ export interface Materials {
 type Stored = Record<string, unknown>;
 /** To be called once what is linked is loaded. */
 type Later = () => unknown;
-
-const isMany = ({ type, relation = '', multiple, repeatable }: SchemaAttribute & { multiple?: boolean }): boolean =>
-  type === 'media'
-    ? multiple === true
-    : type === 'relation'
-      ? /ToMany$/.test(relation)
-      : type === 'dynamiczone' || repeatable === true;
-
-/** Whether the attribute's value is not a plain one. */
-export const leadsOn = ({ type }: SchemaAttribute): boolean =>
-  ['media', 'relation', 'component', 'dynamiczone'].includes(type);
 
 const isObject = (value: unknown): value is Stored =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -102,7 +92,7 @@ function part(
       if (!nested && !(isOwnPart && known && name in known)) continue;
       led.push([name, materialise(materials, attribute, stored, nested ?? {}, known?.[name])]);
     } else if (!fields || fields.includes(name)) {
-      built[name] = stored;
+      built[name] = fits(attribute, stored) ? stored : null;
     }
   }
   return () => Object.assign(built, Object.fromEntries(led.map(([name, later]) => [name, later()])));

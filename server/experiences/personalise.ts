@@ -9,11 +9,13 @@ import { readScope } from '../personalization/read-scope';
 import { appliedKey } from '../personalization/request-key';
 import { requestNotes } from '../personalization/request-notes';
 import { isPreview } from '../preview-as/request';
+import { IN_LIST } from '../storage/among';
 import { chosenAtRequest, currentOf, rowOf } from './chosen';
 import { entryName, experiencesIn, type ExperienceDirectory, type Status } from './directory';
 import { defaultLocale, isLocalized } from './locales';
+import { fits, leadsOn } from './fits';
 import { LinkedRows } from './linked';
-import { leadsOn, materialise } from './materialise';
+import { materialise } from './materialise';
 import { overridesOf } from './overrides-of';
 import { wantedOf, wantedOn, type Wanted } from './populated';
 import { isOverridable } from '../../rules/overridable';
@@ -74,13 +76,17 @@ export async function personaliseResult(
   const status = statusOf(params);
   const asker = await askerOf(strapi, ctx);
   const siteLocale = once(() => defaultLocale(strapi));
-  const chosen: (Found & { row: number; locale: string | undefined })[] = [];
-  for (const each of found) {
+  const running = found.flatMap((each) => {
     if (directory.types.has(each.uid)) notes.touched.add(each.uid);
-    const running = directory.byEntry.get(entryName(each.uid, String(each.entry.documentId)));
-    const experience = running && currentOf(strapi, asker, running);
-    if (!experience) continue;
-    const locale = await localeOf(strapi, each.uid, each.entry.locale ?? params.locale, siteLocale);
+    const own = directory.byEntry.get(entryName(each.uid, String(each.entry.documentId)));
+    const experience = own && currentOf(strapi, asker, own);
+    return experience ? [{ ...each, experience }] : [];
+  });
+  const locales = await untoldLocales(strapi, running);
+  const chosen: (Found & { row: number; locale: string | undefined })[] = [];
+  for (const { experience, ...each } of running) {
+    const told = each.entry.locale ?? locales.get(each.entry) ?? params.locale;
+    const locale = await localeOf(strapi, each.uid, told, siteLocale);
     const choice = await chosenAtRequest(strapi, ctx, experience, { status, locale });
     notes.experiences.set(experience.key, choice);
     const variant = experience.variants.find(({ key }) => key === choice.variant);
@@ -101,7 +107,7 @@ export async function personaliseResult(
       // What was not asked for is not told, and a type may have changed since the variant was saved.
       if (!attribute || !isOverridable(name, attribute) || !(name in entry)) continue;
       if (!leadsOn(attribute)) {
-        entry[name] = value;
+        if (fits(attribute, value)) entry[name] = value;
         continue;
       }
       const form = { status, locale };
@@ -162,6 +168,27 @@ export function leadsToExperience(strapi: Core.Strapi, directory: ExperienceDire
     known.set(uid, leads);
   }
   return leads;
+}
+
+/** Of entries that were read without their locale: what another leads to may be in another than the one that was asked for. */
+async function untoldLocales(strapi: Core.Strapi, entries: readonly Found[]): Promise<Map<Entry, string>> {
+  const untold = entries.filter(
+    ({ entry, uid }) => isLocalized(strapi, uid) && entry.locale === undefined && typeof entry.id === 'number'
+  );
+  const locales = new Map<Entry, string>();
+  for (const type of new Set(untold.map(({ uid }) => uid))) {
+    const own = untold.filter(({ uid }) => uid === type);
+    for (let at = 0; at < own.length; at += IN_LIST) {
+      const page = own.slice(at, at + IN_LIST);
+      const rows = (await strapi.db.query(type).findMany({
+        select: ['id', 'locale'],
+        where: { id: { $in: page.map(({ entry }) => entry.id) } },
+      })) as { id: number; locale: string | null }[];
+      const byId = new Map(rows.map(({ id, locale }) => [id, locale]));
+      for (const { entry } of page) locales.set(entry, byId.get(entry.id as number) ?? '');
+    }
+  }
+  return locales;
 }
 
 /** The locale in which an entry is wanted; undefined of a type without locales. */

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { attributesOf, type SchemaAttribute } from '../catalog/schema';
-import { leadsOn } from '../experiences/materialise';
+import { leadsOn } from '../experiences/fits';
 import { audienceBearers, reachOf } from '../personalization/reach';
 import type { TypeRegistry } from './plugin';
 

@@ -4,7 +4,7 @@ import type { Context } from 'koa';
 import { evaluationSchema, type Evaluation, type EvaluationErrorCode } from '../../contracts/ofrep';
 import { paramOf } from '../http';
 import { segmentDirectory } from '../membership/directory';
-import { decide } from '../personalization/decision';
+import { decideOnly } from '../personalization/decision';
 import { markPrivate } from '../personalization/cache-headers';
 import { flagsOf } from './flags';
 import { nameAsker } from './name-asker';
@@ -21,7 +21,7 @@ export const ofrepController = ({ strapi }: { strapi: Core.Strapi }) => {
     }
     await nameAsker(strapi, ctx, input.data.context ?? {});
     markPrivate(ctx);
-    return flagsOf(await decide(strapi, ctx), await segmentDirectory(strapi));
+    return flagsOf(await decideOnly(strapi, ctx), await segmentDirectory(strapi));
   }
 
   return {

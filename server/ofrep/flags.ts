@@ -9,7 +9,7 @@ const EXPERIENCE = 'experience.';
 const BASELINE = 'baseline';
 
 /** `segment.<key>` of each exposed segment says whether the asker is in it, `experience.<key>` of each running one which variant it gets. */
-export function flagsOf({ segments, reasons, variants }: Decision, directory: Directory): Evaluation[] {
+export function flagsOf({ segments, reasons, variants }: Omit<Decision, 'keys'>, directory: Directory): Evaluation[] {
   const members = new Set(segments);
   const exposed = [...directory.values()].filter(({ active, exposed }) => active && exposed);
   return [

@@ -21,6 +21,15 @@ const QUARTER_HOUR_MS = 15 * 60_000;
  * asker's dates since the last sweep, the segments that follow it are judged anew.
  */
 export async function decide(strapi: Core.Strapi, ctx: Context): Promise<Decision> {
+  const { asker, ...told } = await decideOnly(strapi, ctx);
+  return { ...told, keys: asker.preview ? {} : await audienceKeys(strapi, asker) };
+}
+
+/** The same without the keys, for those who have no use for them. */
+export async function decideOnly(
+  strapi: Core.Strapi,
+  ctx: Context
+): Promise<Omit<Decision, 'keys'> & { asker: Asker }> {
   const directory = await segmentDirectory(strapi);
   const stored = await provenAsker(strapi, ctx);
   const { preview } = stored;
@@ -40,9 +49,9 @@ export async function decide(strapi: Core.Strapi, ctx: Context): Promise<Decisio
   const hour = ['hour', 'weekday'].some((key) => wanted.has(key)) ? nextMultiple(now, QUARTER_HOUR_MS) : null;
   const turn = nextTurn((await runningExperiences(strapi)).byKey.values(), now);
   return {
+    asker,
     segments: exposed,
     reasons: Object.fromEntries(reasons),
-    keys: preview ? {} : await audienceKeys(strapi, asker),
     variants: await variantsFor(strapi, asker, preview && ctx.query.status === 'draft' ? 'draft' : 'published'),
     expiresAt: (preview ? next : earlier(earlier(next, hour), turn))?.toISOString() ?? null,
     contact: stored.contact !== undefined,

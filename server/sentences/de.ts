@@ -98,6 +98,7 @@ export const GERMAN: Sentences = {
     sharesSpent: 'Hierfür bleibt niemand: Die Anteile davor ergeben 100 %.',
     noShare: 'Das sieht niemand: Der Anteil ist 0 %.',
     unpublished: 'Das sieht niemand: Die Variante ist nicht veröffentlicht und wird übergangen.',
+    misfit: (field) => `Was sie in „${field}“ sagt, passt nicht mehr zu dem Feld: Gezeigt wird der Wert des Eintrags.`,
   },
   index: {
     attribute: (label) => `findet alle, bei denen „${label}“ passt`,

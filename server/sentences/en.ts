@@ -91,6 +91,7 @@ export const ENGLISH = {
     sharesSpent: 'Nobody is left for this: the shares before it make 100 %.',
     noShare: 'Nobody sees this: its share is 0 %.',
     unpublished: 'Nobody sees this: it is not published, so it is passed over.',
+    misfit: (field: string) => `What it says in “${field}” does not fit the field any more: the entry’s own is shown.`,
   },
   index: {
     attribute: (label: string) => `finds those whose “${label}” fits`,

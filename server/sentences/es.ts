@@ -96,6 +96,7 @@ export const SPANISH: Sentences = {
     sharesSpent: 'No queda nadie: las cuotas anteriores suman 100 %.',
     noShare: 'Nadie ve esto: la cuota es del 0 %.',
     unpublished: 'Nadie ve esto: la variante no está publicada y se pasa por alto.',
+    misfit: (field) => `Lo que dice en «${field}» ya no encaja en el campo: se muestra el valor de la entrada.`,
   },
   index: {
     attribute: (label) => `encuentra a quienes cumplen «${label}»`,

@@ -97,6 +97,8 @@ export const FRENCH: Sentences = {
     sharesSpent: 'Il ne reste personne : les parts avant elle font 100 %.',
     noShare: 'Personne ne voit cela : la part est de 0 %.',
     unpublished: 'Personne ne voit cela : la variante n’est pas publiée, elle est passée.',
+    misfit: (field) =>
+      `Ce qu’elle dit dans « ${field} » ne convient plus au champ : la valeur de l’entrée est montrée.`,
   },
   index: {
     attribute: (label) => `trouve ceux dont « ${label} » convient`,

@@ -1,83 +1,26 @@
-import { adminToken, adminTokenWith, apiToken, publicPermissions } from '../support/access';
-import { TestAudiences } from '../support/audiences';
-import { bootStrapi, type TestStrapi } from '../support/strapi';
+import { ARTICLE, ExperienceWorld, PROMOTION } from '../support/experience-world';
+import type { TestStrapi } from '../support/strapi';
 
 /*
  * Entries that some see differently: a variant's own values in the place of the entry's, wherever the Content API answers the entry; and all
  * else as it was.
  */
 
-const PROMOTION = 'api::promotion.promotion';
-const ARTICLE = 'api::article.article';
-
+let world: ExperienceWorld;
 let app: TestStrapi;
 let token: string;
-let admin: string;
 let promotion: { documentId: string };
-let articles: { documentId: string }[];
+let articles: readonly { documentId: string }[];
 
-interface Documents {
-  create(params: object): Promise<{ documentId: string; id: number }>;
-  update(params: object): Promise<{ documentId: string }>;
-  publish(params: object): Promise<unknown>;
-  unpublish(params: object): Promise<unknown>;
-  delete(params: object): Promise<unknown>;
-}
-const documents = (uid: string) => app.strapi.documents(uid as never) as unknown as Documents;
-
-const call = (method: 'get' | 'post' | 'put' | 'delete', path: string, body?: object) =>
-  app.request[method](`/segments${path}`).set('Authorization', `Bearer ${admin}`).send(body);
-const as = (customer: string | null, path: string) => {
-  const url = `/api/${path}${path.includes('?') ? '&' : '?'}${customer ? `segmentsSubject=${customer}` : ''}`;
-  const asked = app.request.get(url);
-  return customer ? asked.auth(token, { type: 'bearer' }) : asked;
-};
-async function experience(key: string, input: object, variants: object[], start = true): Promise<void> {
-  const made = { key, name: key, contentType: PROMOTION, document: promotion.documentId, ...input };
-  await call('post', '/experiences', made).expect(201);
-  for (const variant of variants) {
-    const added = { name: (variant as { key: string }).key, ...variant };
-    await call('post', `/experiences/${key}/variants`, added).expect(201);
-    await call('post', `/experiences/${key}/variants/${(variant as { key: string }).key}/publish`).expect(200);
-  }
-  if (start) await call('put', `/experiences/${key}`, { state: 'running' }).expect(200);
-}
-async function end(key: string): Promise<void> {
-  await call('put', `/experiences/${key}`, { state: 'ended' }).expect(200);
-  await call('delete', `/experiences/${key}`).expect(204);
-}
+const documents = (uid: string) => world.documents(uid);
+const call: ExperienceWorld['call'] = (...asked) => world.call(...asked);
+const as: ExperienceWorld['as'] = (...asked) => world.as(...asked);
+const experience: ExperienceWorld['experience'] = (...asked) => world.experience(...asked);
+const end = (key: string) => world.end(key);
 
 beforeAll(async () => {
-  app = await bootStrapi();
-  admin = await adminToken(app.strapi);
-  token = await apiToken(app.strapi, { type: 'full-access' });
-  const reads = [PROMOTION, ARTICLE].flatMap((uid) => [`${uid}.find`, `${uid}.findOne`]);
-  await publicPermissions(app.strapi, [
-    ...reads,
-    ...['decision.find', 'experience.shown'].map((action) => `plugin::segments.${action}`),
-  ]);
-  const audiences = new TestAudiences(app.strapi);
-  await audiences.segment('vip');
-  await audiences.segment('staff');
-  await audiences.segment('asleep', { active: false });
-  const vera = await audiences.customer('vera');
-  const sam = await audiences.customer('sam');
-  await audiences.join('vip', [vera.id]);
-  await audiences.join('staff', [sam.id]);
-  await audiences.customer('otto');
-  articles = [];
-  for (const title of ['one', 'two', 'for vip']) {
-    const audience = title === 'for vip' ? 'any(vip)' : null;
-    articles.push(await documents(ARTICLE).create({ data: { title, audience }, status: 'published' }));
-  }
-  promotion = await documents(PROMOTION).create({
-    data: {
-      ...{ title: 'Spring sale', slug: 'spring', teaser: 'Ten percent', featured: true, discount: 10, tags: ['a'] },
-      ...{ internal: 'secret', articles: [articles[0]?.documentId], heroes: [{ title: 'A' }, { title: 'B' }] },
-    },
-    status: 'published',
-  });
-  await documents(PROMOTION).create({ data: { title: 'Other', slug: 'other' }, status: 'published' });
+  world = await ExperienceWorld.make();
+  ({ app, token, articles, promotion } = world);
 }, 300_000);
 afterAll(() => app?.destroy());
 
@@ -140,7 +83,7 @@ describe('what is shown', () => {
   test('to whoever code of the site asks for everything, and in the panel, the entry is as it is', async () => {
     const listed = await app.request
       .get(`/content-manager/collection-types/${PROMOTION}/${promotion.documentId}`)
-      .set('Authorization', `Bearer ${admin}`)
+      .set('Authorization', `Bearer ${world.admin}`)
       .expect(200);
     expect(listed.body.data).toMatchObject({ discount: 10 });
     const all = await as(null, `promotions/${promotion.documentId}?segmentsKey=all`).auth(token, { type: 'bearer' });
@@ -365,115 +308,4 @@ describe('drafts and locales', () => {
     await call('get', '/experiences/short/definition').expect(404);
     expect(await app.strapi.db.query('plugin::segments.variant').count({ where: { experience: 'short' } })).toBe(0);
   });
-});
-
-describe('what is refused', () => {
-  beforeAll(() => experience('firm', {}, [{ key: 'aa', share: 50, overrides: { discount: 1 } }]));
-  afterAll(() => end('firm'));
-
-  test.each([
-    ['an attribute that is not there', { overrides: { nothing: 1 } }, 'overrides.nothing'],
-    ['an address', { overrides: { slug: 'x' } }, 'overrides.slug'],
-    ['whose entry it is', { overrides: { documentId: 'x' } }, 'overrides.documentId'],
-    ['a required field emptied', { overrides: { title: null } }, 'overrides,title'],
-    ['a number too large', { overrides: { discount: 101 } }, 'overrides,discount'],
-    ['an entry that is not there', { overrides: { articles: ['nowhere'] } }, 'overrides,articles'],
-    ['an expression that cannot be read', { audience: 'any(' }, 'audience'],
-    [
-      'an audience within the variant',
-      { overrides: { heroes: [{ audience: 'any(vip)' }] } },
-      'overrides,heroes,0,audience',
-    ],
-    ['a share beyond all', { share: 101 }, 'share'],
-  ])('%s', async (_, input, path) => {
-    const { body } = await call('post', '/experiences/firm/variants', { key: 'bb', name: 'b', ...input }).expect(400);
-    expect(body.error.details.errors[0].path.join()).toBe(path);
-    expect((await call('get', '/experiences/firm/definition')).body.data.variants).toHaveLength(1);
-  });
-
-  test('what has begun keeps its order, its shares and its variants; one may be added', async () => {
-    await call('put', '/experiences/firm', { holdout: 5 }).expect(400);
-    await call('put', '/experiences/firm/variants/aa', { share: 60 }).expect(400);
-    await call('delete', '/experiences/firm/variants/aa').expect(400);
-    await call('delete', '/experiences/firm').expect(400);
-    await call('post', '/experiences/firm/variants', { key: 'cc', name: 'c', share: 10 }).expect(201);
-    await call('put', '/experiences/firm', { order: ['cc', 'aa'] }).expect(400);
-    await call('put', '/experiences/firm', { name: 'Renamed', goal: 'Order Completed' }).expect(200);
-  });
-
-  test('an experience of what is no entry, or with a key that is taken', async () => {
-    const input = { key: 'firm', name: 'x', contentType: PROMOTION, document: promotion.documentId };
-    await call('post', '/experiences', input).expect(400);
-    await call('post', '/experiences', { ...input, key: 'other', document: 'nowhere' }).expect(400);
-    await call('post', '/experiences', { ...input, key: 'other', contentType: 'admin::user' }).expect(400);
-  });
-
-  test('a segment whose members see a variant is not deleted', async () => {
-    await call('put', '/experiences/firm/variants/aa', { audience: 'any(staff)' }).expect(200);
-    const { body } = await call('delete', '/segments/staff').expect(400);
-    expect(body.error.details.entries).toMatchObject([{ uid: 'plugin::segments.variant' }]);
-  });
-});
-
-describe('what an editor is told', () => {
-  const codes = (body: { data: { findings: { variant?: string; code: string }[] } }) =>
-    body.data.findings.map(({ variant, code }) => [variant, code]);
-
-  test('why a variant is seen by nobody, in the reader’s language and with all other findings', async () => {
-    await experience('odd', {}, [
-      { key: 'asleep', audience: 'any(asleep)' },
-      { key: 'all', overrides: { discount: 30 } },
-      { key: 'late', audience: 'any(vip)' },
-    ]);
-    await call('post', '/experiences/odd/variants/asleep/unpublish').expect(200);
-    const { body } = await call('get', '/experiences/odd/definition').expect(200);
-    expect(codes(body)).toEqual([
-      ['asleep', 'inactiveSegment'],
-      ['asleep', 'unpublished'],
-      ['late', 'unreachable'],
-    ]);
-    expect(body.data.findings[2].message).toContain('“all”');
-    await call('post', '/experiences', {
-      ...{ key: 'second', name: 'Second', contentType: PROMOTION, document: promotion.documentId },
-    }).expect(201);
-    await app.request.put('/admin/users/me').auth(admin, { type: 'bearer' }).send({ preferedLanguage: 'de' });
-    const second = await call('get', '/experiences/second/definition').expect(200);
-    expect(second.body.data.findings).toEqual([
-      { code: 'shownInstead', message: expect.stringContaining('„odd“ für diesen Eintrag') },
-    ]);
-    await app.request.put('/admin/users/me').auth(admin, { type: 'bearer' }).send({ preferedLanguage: 'en' });
-    const { data } = (await call('get', '/findings').expect(200)).body;
-    expect(data).toContainEqual(
-      expect.objectContaining({
-        ...{ code: 'unreachable', uid: PROMOTION, documentId: promotion.documentId, locale: 'en' },
-        ...{ field: 'experiences.odd.late', expression: 'any(vip)' },
-      })
-    );
-    // What does not run is nobody's trouble yet.
-    expect(data.filter(({ field }: { field: string }) => field.startsWith('experiences.second'))).toEqual([]);
-  });
-
-  test('of one entry, in the locale that is asked for', async () => {
-    const of = `contentType=${PROMOTION}&document=${promotion.documentId}`;
-    const { data } = (await call('get', `/experiences?${of}&locale=de`).expect(200)).body;
-    const odd = data.find(({ key }: { key: string }) => key === 'odd');
-    expect(odd.variants[1]).toMatchObject({ key: 'all', overrides: {}, publishedIn: ['en'] });
-    expect(codes({ data: odd })).toContainEqual(['all', 'unpublished']);
-    await end('odd');
-    await call('delete', '/experiences/second').expect(204);
-  });
-});
-
-test('to start, pause and end takes the permission to activate, all else that to edit', async () => {
-  const token = (action: string) => adminTokenWith(app.strapi, [`plugin::segments.read`, `plugin::segments.${action}`]);
-  const [editor, activator] = [await token('edit'), await token('activate')];
-  await experience('guarded', {}, [{ key: 'all' }], false);
-  const put = (who: string, input: object) =>
-    app.request.put('/segments/experiences/guarded').auth(who, { type: 'bearer' }).send(input);
-  await put(editor, { state: 'running' }).expect(403);
-  await put(activator, { state: 'running', name: 'x' }).expect(403);
-  await put(activator, { name: 'x' }).expect(403);
-  await put(editor, { name: 'x' }).expect(200);
-  await put(activator, { state: 'running' }).expect(200);
-  await end('guarded');
 });

@@ -158,6 +158,74 @@ test('what the entry’s type no longer has a place for is left out, and nothing
   await end('zone');
 });
 
+test('a plain value of another type than the field has now is left out, and its editor is told', async () => {
+  const [document] = promotions;
+  await experience('typed', [PROMOTION, document], { teaser: 'kept' });
+  for (const [name, value] of Object.entries({
+    discount: 'many',
+    featured: 'yes',
+    teaser: 7,
+    title: ['x'],
+  })) {
+    await store('typed', { [name]: value });
+    const before = (await get(`promotions/${document}?segmentsKey=all`).auth(token, { type: 'bearer' })).body.data;
+    const { data } = (await get(`promotions/${document}`).expect(200)).body;
+    expect([name, data[name]]).toEqual([name, before[name]]);
+    const { findings } = (await call('get', '/experiences/typed/definition')).body.data;
+    expect(findings).toMatchObject([{ variant: 'all', code: 'misfit', message: expect.stringContaining(name) }]);
+  }
+  await store('typed', { heroes: [{ title: 5, text: 'kept', gone: 1 }] });
+  const { data } = (await get(`promotions/${document}?populate=heroes`).expect(200)).body;
+  expect(data.heroes).toMatchObject([{ title: null, text: 'kept' }]);
+  expect(data.heroes[0]).not.toHaveProperty('gone');
+  expect((await call('get', '/findings')).body.data).toContainEqual(
+    expect.objectContaining({ code: 'misfit', field: 'experiences.typed.all' })
+  );
+  await end('typed');
+});
+
+test('an entry that was read without its locale is given the variant of its own', async () => {
+  await app.strapi.plugin('i18n').service('locales').create({ code: 'de', name: 'German (de)' });
+  const [, document] = promotions;
+  await documents(PROMOTION).update({ documentId: document, locale: 'de', data: { title: 'p1' }, status: 'published' });
+  await experience('own', [PROMOTION, document], { teaser: 'English' });
+  await call('put', '/experiences/own/variants/all', { locale: 'de', overrides: { teaser: 'Deutsch' } }).expect(200);
+  await call('post', '/experiences/own/variants/all/publish?locale=de').expect(200);
+  const { data } = (await get('promotions?locale=*&filters[title]=p1&fields[0]=teaser').expect(200)).body;
+  expect(data.map(({ teaser }: { teaser: string }) => teaser).sort()).toEqual(['Deutsch', 'English']);
+  await end('own');
+});
+
+test('the list of experiences costs as many statements as one of them', async () => {
+  const cost = async (query: string) => {
+    let least = Infinity;
+    for (let tries = 0; tries < 3; tries += 1) {
+      statements = 0;
+      await call('get', `/experiences${query}`).expect(200);
+      least = Math.min(least, statements);
+    }
+    return least;
+  };
+  for (const n of [0, 1, 2, 3, 4, 5]) await experience(`l_${n}`, [PROMOTION, promotions[n]], { discount: n });
+  const one = await cost(`?contentType=${PROMOTION}&document=${promotions[0]}`);
+  expect(await cost('')).toBe(one);
+  for (const n of [0, 1, 2, 3, 4, 5]) await end(`l_${n}`);
+});
+
+test('a variant that several publish at once is published, for all of them', async () => {
+  await experience('crowd', [PROMOTION, promotions[4]], { discount: 4 });
+  for (const action of ['publish', 'unpublish', 'publish']) {
+    const asked = Array.from({ length: 4 }, () => call('post', `/experiences/crowd/variants/all/${action}`));
+    const statuses = (await Promise.all(asked)).map(({ status }) => status);
+    expect([action, statuses]).toEqual([action, [200, 200, 200, 200]]);
+  }
+  const rows = await app.strapi.db
+    .query(VARIANT)
+    .count({ where: { experience: 'crowd', publishedAt: { $notNull: true } } });
+  expect(rows).toBe(1);
+  await end('crowd');
+});
+
 describe('what is saved', () => {
   beforeAll(async () => {
     for (const [key, contentType, document] of [
@@ -174,6 +242,7 @@ describe('what is saved', () => {
     ['a component that is none', 'land', { sections: [{ __component: 'constructor' }] }],
     ['a component that the zone has no place for', 'land', { sections: [{ __component: 'shop.badge', name: 'x' }] }],
     ['more than databases bind', 'bad', { articles: Array.from({ length: 40_000 }, (_, n) => `x${n}`) }],
+    ['more files than one', 'bad', { cover: [1, 2] }],
     ['a character that is none', 'bad', { title: 'a\u0000b' }],
     ['half a character, deep inside', 'bad', { tags: [{ a: '\ud800' }] }],
   ])('%s is refused', async (_, key, overrides) => {

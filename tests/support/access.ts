@@ -69,14 +69,16 @@ export async function adminToken(strapi: Core.Strapi): Promise<string> {
   return answer.body.data.token;
 }
 
-/** The JWT of a further admin user who holds only these admin actions (`plugin::segments.read` …). */
-export async function adminTokenWith(strapi: Core.Strapi, actions: string[]): Promise<string> {
+/** The JWT of a further admin user who holds only these admin actions (`plugin::segments.read` …), and permissions of content. */
+export async function adminTokenWith(strapi: Core.Strapi, actions: string[], more: object[] = []): Promise<string> {
   const unique = `${Date.now()}${Math.floor(Math.random() * 1e6)}`;
   const role = await strapi.service('admin::role').create({ name: `role ${unique}`, description: '' });
-  await strapi.service('admin::role').assignPermissions(
-    role.id,
-    actions.map((action) => ({ action, subject: null, properties: {}, conditions: [] }))
-  );
+  await strapi
+    .service('admin::role')
+    .assignPermissions(role.id, [
+      ...actions.map((action) => ({ action, subject: null, properties: {}, conditions: [] })),
+      ...more,
+    ]);
   const email = `editor${unique}@shop.example`;
   const password = 'Editor-password-1';
   await strapi.service('admin::user').create({
