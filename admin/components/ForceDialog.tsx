@@ -1,10 +1,11 @@
-import { Button, Field, Flex, Modal, Textarea, Typography } from '@strapi/design-system';
+import { Field, Textarea, Typography } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
-import { useId, useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import type { AudienceName } from '../../contracts/catalog';
 import type { Person } from '../../contracts/people';
 import { segmentsApi } from '../api/segments';
 import { useFailure } from '../hooks/useFailure';
+import { FormDialog } from './FormDialog';
 import { useWords } from '../translations/words';
 import { useSegmentChoices } from '../audience-field/useSegmentChoices';
 import type { SegmentChoice } from '../../contracts/segments';
@@ -25,7 +26,6 @@ interface ForceDialogProps {
 export function ForceDialog({ audience, segment, mode, person, onClose }: ForceDialogProps) {
   const word = useWords();
   const fail = useFailure();
-  const form = useId();
   const { toggleNotification } = useNotification();
   const [add, adding] = segmentsApi.useAddMembersMutation();
   const [remove, removing] = segmentsApi.useRemoveMembersMutation();
@@ -41,8 +41,7 @@ export function ForceDialog({ audience, segment, mode, person, onClose }: ForceD
   );
   const key = segment?.key ?? target?.key;
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     setMissing(!chosen || !key);
     if (!chosen || !key) return;
     try {
@@ -56,56 +55,41 @@ export function ForceDialog({ audience, segment, mode, person, onClose }: ForceD
     }
   };
   return (
-    <Modal.Root open onOpenChange={(open) => !open && onClose()}>
-      <Modal.Content>
-        <Modal.Header closeLabel={word('shared.close')}>
-          <Modal.Title>
-            {segment
-              ? word(`person.force.title.${mode}`, { segment: segment.name })
-              : word(`person.force.titleOf.${mode}`)}
-          </Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <form id={form} onSubmit={submit}>
-            <Flex direction="column" alignItems="stretch" gap={5}>
-              <Typography textColor="neutral700">{word(`person.force.hint.${mode}`)}</Typography>
-              {person ? (
-                <Typography fontWeight="semiBold">{nameOf(person)}</Typography>
-              ) : (
-                <SubjectPicker
-                  audience={audience}
-                  label={word(`person.kind.${audience}`)}
-                  required
-                  error={missing && !chosen ? word('person.picker.missing') : undefined}
-                  value={chosen}
-                  onChange={setChosen}
-                />
-              )}
-              {!segment && (
-                <SegmentPicker
-                  choices={offered}
-                  value={target}
-                  error={missing && !target ? word('shared.segmentMissing') : undefined}
-                  onChange={setTarget}
-                />
-              )}
-              <Field.Root name="note" hint={word('person.force.noteHint')}>
-                <Field.Label>{word('person.force.note')}</Field.Label>
-                <Textarea maxLength={250} value={note} onChange={(event) => setNote(event.target.value)} />
-                <Field.Hint />
-              </Field.Root>
-            </Flex>
-          </form>
-        </Modal.Body>
-        <Modal.Footer>
-          <Modal.Close>
-            <Button variant="tertiary">{word('shared.cancel')}</Button>
-          </Modal.Close>
-          <Button type="submit" form={form} loading={adding.isLoading || removing.isLoading}>
-            {word(`person.force.action.${mode}`)}
-          </Button>
-        </Modal.Footer>
-      </Modal.Content>
-    </Modal.Root>
+    <FormDialog
+      title={
+        segment ? word(`person.force.title.${mode}`, { segment: segment.name }) : word(`person.force.titleOf.${mode}`)
+      }
+      saving={adding.isLoading || removing.isLoading}
+      submit={word(`person.force.action.${mode}`)}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Typography textColor="neutral700">{word(`person.force.hint.${mode}`)}</Typography>
+      {person ? (
+        <Typography fontWeight="semiBold">{nameOf(person)}</Typography>
+      ) : (
+        <SubjectPicker
+          audience={audience}
+          label={word(`person.kind.${audience}`)}
+          required
+          error={missing && !chosen ? word('person.picker.missing') : undefined}
+          value={chosen}
+          onChange={setChosen}
+        />
+      )}
+      {!segment && (
+        <SegmentPicker
+          choices={offered}
+          value={target}
+          error={missing && !target ? word('shared.segmentMissing') : undefined}
+          onChange={setTarget}
+        />
+      )}
+      <Field.Root name="note" hint={word('person.force.noteHint')}>
+        <Field.Label>{word('person.force.note')}</Field.Label>
+        <Textarea maxLength={250} value={note} onChange={(event) => setNote(event.target.value)} />
+        <Field.Hint />
+      </Field.Root>
+    </FormDialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Field, Flex, Modal, Typography } from '@strapi/design-system';
+import { Field, Typography } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
-import { useId, useRef, useState, type FormEvent } from 'react';
+import { useRef, useState } from 'react';
 import { segmentsApi } from '../api/segments';
 import { useFailure } from '../hooks/useFailure';
+import { FormDialog } from './FormDialog';
 import { useWords } from '../translations/words';
 import { leftPickers } from './left-pickers';
 import { MomentPicker } from './MomentPicker';
@@ -20,7 +21,6 @@ export function ScheduleDialog({ segment, onClose }: ScheduleDialogProps) {
   const word = useWords();
   const fail = useFailure();
   const { toggleNotification } = useNotification();
-  const form = useId();
   const [update, { isLoading }] = segmentsApi.useUpdateSegmentMutation();
   const [moments, setMoments] = useState(() => ({
     activateAt: dateOf(segment.activateAt),
@@ -35,8 +35,7 @@ export function ScheduleDialog({ segment, onClose }: ScheduleDialogProps) {
     setMoments(latest.current);
     setFaults((present) => ({ ...present, [moment]: undefined }));
   };
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
+  const save = async () => {
     await leftPickers();
     const { current } = latest;
     const past = MOMENTS.filter((moment) => isNew(current[moment], segment[moment]) && isPast(current[moment]));
@@ -56,45 +55,26 @@ export function ScheduleDialog({ segment, onClose }: ScheduleDialogProps) {
   };
 
   return (
-    <Modal.Root open onOpenChange={(open) => !open && onClose()}>
-      <Modal.Content>
-        <Modal.Header>
-          <Modal.Title>{word('shared.schedule.title', { name: segment.name })}</Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <form id={form} onSubmit={save}>
-            <Flex direction="column" alignItems="stretch" gap={5}>
-              <Typography textColor="neutral600">{word('shared.schedule.zone', { zone })}</Typography>
-              {MOMENTS.map((moment) => (
-                <Field.Root
-                  key={moment}
-                  name={moment}
-                  error={faults[moment]}
-                  hint={word(`shared.schedule.${moment}Hint`)}
-                >
-                  <Field.Label>{word(`shared.schedule.${moment}`)}</Field.Label>
-                  <MomentPicker
-                    label={word(`shared.schedule.${moment}`)}
-                    value={moments[moment]}
-                    onChange={(date) => set(moment, date)}
-                  />
-                  <Field.Error />
-                  <Field.Hint />
-                </Field.Root>
-              ))}
-            </Flex>
-          </form>
-        </Modal.Body>
-        <Modal.Footer>
-          <Modal.Close>
-            <Button variant="tertiary">{word('shared.cancel')}</Button>
-          </Modal.Close>
-          <Button type="submit" form={form} loading={isLoading}>
-            {word('shared.save')}
-          </Button>
-        </Modal.Footer>
-      </Modal.Content>
-    </Modal.Root>
+    <FormDialog
+      title={word('shared.schedule.title', { name: segment.name })}
+      saving={isLoading}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      <Typography textColor="neutral600">{word('shared.schedule.zone', { zone })}</Typography>
+      {MOMENTS.map((moment) => (
+        <Field.Root key={moment} name={moment} error={faults[moment]} hint={word(`shared.schedule.${moment}Hint`)}>
+          <Field.Label>{word(`shared.schedule.${moment}`)}</Field.Label>
+          <MomentPicker
+            label={word(`shared.schedule.${moment}`)}
+            value={moments[moment]}
+            onChange={(date) => set(moment, date)}
+          />
+          <Field.Error />
+          <Field.Hint />
+        </Field.Root>
+      ))}
+    </FormDialog>
   );
 }
 

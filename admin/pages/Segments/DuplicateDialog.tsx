@@ -1,9 +1,10 @@
-import { Button, Flex, Modal } from '@strapi/design-system';
+import { Button } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
-import { useId, useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import type { SegmentAnswer } from '../../../contracts/segments';
 import { segmentsApi } from '../../api/segments';
+import { FormDialog } from '../../components/FormDialog';
 import { NameAndKey } from '../../components/NameAndKey';
 import { useNameAndKey } from '../../components/useNameAndKey';
 import { useFailure } from '../../hooks/useFailure';
@@ -15,7 +16,6 @@ export function DuplicateDialog({ segment, onClose }: { segment: SegmentAnswer; 
   const word = useWords();
   const fail = useFailure();
   const navigate = useNavigate();
-  const form = useId();
   const { toggleNotification } = useNotification();
   const [duplicate, { isLoading }] = segmentsApi.useDuplicateSegmentMutation();
   const fields = useNameAndKey({ name: word('list.duplicate.name', { name: segment.name }) });
@@ -34,35 +34,20 @@ export function DuplicateDialog({ segment, onClose }: { segment: SegmentAnswer; 
       if (!fields.refuse(error)) fail(error);
     }
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void copy(false);
-  };
   return (
-    <Modal.Root open onOpenChange={(open) => !open && onClose()}>
-      <Modal.Content>
-        <Modal.Header>
-          <Modal.Title>{word('list.duplicate.title', { name: segment.name })}</Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <form id={form} onSubmit={submit}>
-            <NameAndKey fields={fields} />
-          </form>
-        </Modal.Body>
-        <Modal.Footer>
-          <Modal.Close>
-            <Button variant="tertiary">{word('shared.cancel')}</Button>
-          </Modal.Close>
-          <Flex gap={2} wrap="wrap">
-            <Button variant="secondary" loading={isLoading && editing} onClick={() => copy(true)}>
-              {word('list.duplicate.edit')}
-            </Button>
-            <Button type="submit" form={form} loading={isLoading && !editing}>
-              {word('shared.duplicate')}
-            </Button>
-          </Flex>
-        </Modal.Footer>
-      </Modal.Content>
-    </Modal.Root>
+    <FormDialog
+      title={word('list.duplicate.title', { name: segment.name })}
+      saving={isLoading && !editing}
+      submit={word('shared.duplicate')}
+      action={
+        <Button variant="secondary" loading={isLoading && editing} onClick={() => copy(true)}>
+          {word('list.duplicate.edit')}
+        </Button>
+      }
+      onSubmit={() => copy(false)}
+      onClose={onClose}
+    >
+      <NameAndKey fields={fields} />
+    </FormDialog>
   );
 }

@@ -1,21 +1,20 @@
-import { Button, Field, Modal, TextInput } from '@strapi/design-system';
+import { Field, TextInput } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
-import { useId, useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { segmentsApi } from '../../api/segments';
 import { useFailure } from '../../hooks/useFailure';
+import { FormDialog } from '../../components/FormDialog';
 import { useWords } from '../../translations/words';
 
 /** Gives a segment another name; its key stays, and with it everything that refers to it. */
 export function RenameDialog({ segment, onClose }: { segment: { key: string; name: string }; onClose: () => void }) {
   const word = useWords();
   const fail = useFailure();
-  const form = useId();
   const { toggleNotification } = useNotification();
   const [update, { isLoading }] = segmentsApi.useUpdateSegmentMutation();
   const [name, setName] = useState(segment.name);
   const [missing, setMissing] = useState(false);
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
+  const save = async () => {
     setMissing(name.trim() === '');
     if (name.trim() === '') return;
     try {
@@ -27,35 +26,23 @@ export function RenameDialog({ segment, onClose }: { segment: { key: string; nam
     }
   };
   return (
-    <Modal.Root open onOpenChange={(open) => !open && onClose()}>
-      <Modal.Content>
-        <Modal.Header>
-          <Modal.Title>{word('list.rename.title', { name: segment.name })}</Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <form id={form} onSubmit={save}>
-            <Field.Root
-              name="name"
-              required
-              error={missing ? word('shared.name.missing') : undefined}
-              hint={word('list.rename.hint', { key: segment.key })}
-            >
-              <Field.Label>{word('shared.name')}</Field.Label>
-              <TextInput value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
-              <Field.Error />
-              <Field.Hint />
-            </Field.Root>
-          </form>
-        </Modal.Body>
-        <Modal.Footer>
-          <Modal.Close>
-            <Button variant="tertiary">{word('shared.cancel')}</Button>
-          </Modal.Close>
-          <Button type="submit" form={form} loading={isLoading}>
-            {word('shared.save')}
-          </Button>
-        </Modal.Footer>
-      </Modal.Content>
-    </Modal.Root>
+    <FormDialog
+      title={word('list.rename.title', { name: segment.name })}
+      saving={isLoading}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      <Field.Root
+        name="name"
+        required
+        error={missing ? word('shared.name.missing') : undefined}
+        hint={word('list.rename.hint', { key: segment.key })}
+      >
+        <Field.Label>{word('shared.name')}</Field.Label>
+        <TextInput value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+        <Field.Error />
+        <Field.Hint />
+      </Field.Root>
+    </FormDialog>
   );
 }

@@ -1,9 +1,7 @@
 import {
-  Button,
   Checkbox,
   Field,
   Flex,
-  Modal,
   MultiSelect,
   MultiSelectOption,
   TextInput,
@@ -11,9 +9,10 @@ import {
   Typography,
 } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
-import { useId, useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { WEBHOOK_EVENTS, type Webhook, type WebhookEvent } from '../../../contracts/webhooks';
 import { webhooksApi } from '../../api/webhooks';
+import { FormDialog } from '../../components/FormDialog';
 import { useSegmentChoices } from '../../audience-field/useSegmentChoices';
 import { failureOf } from '../../hooks/failure';
 import { useFailure } from '../../hooks/useFailure';
@@ -32,7 +31,6 @@ interface WebhookFormProps {
 export function WebhookForm({ webhook, onClose, onCreated }: WebhookFormProps) {
   const word = useWords();
   const fail = useFailure();
-  const form = useId();
   const { toggleNotification } = useNotification();
   const [create, creating] = webhooksApi.useCreateWebhookMutation();
   const [update, updating] = webhooksApi.useUpdateWebhookMutation();
@@ -49,8 +47,7 @@ export function WebhookForm({ webhook, onClose, onCreated }: WebhookFormProps) {
     ...segments.filter((key) => !choices.some((choice) => choice.key === key)).map((key) => ({ key, name: key })),
   ];
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const found = {
       ...(url.trim() === '' && { url: word('webhooks.form.urlMissing') }),
       ...(events.length === 0 && { events: word('webhooks.form.eventsMissing') }),
@@ -77,93 +74,69 @@ export function WebhookForm({ webhook, onClose, onCreated }: WebhookFormProps) {
   };
 
   return (
-    <Modal.Root open onOpenChange={(open) => !open && onClose()}>
-      <Modal.Content>
-        <Modal.Header>
-          <Modal.Title>{word(webhook ? 'webhooks.form.edit' : 'webhooks.form.create')}</Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <form id={form} onSubmit={submit} noValidate>
-            <Flex direction="column" alignItems="stretch" gap={5}>
-              <Field.Root name="url" required error={faults.url} hint={word('webhooks.form.urlHint')}>
-                <Field.Label>{word('webhooks.form.url')}</Field.Label>
-                <TextInput type="url" value={url} maxLength={2_000} onChange={(event) => setUrl(event.target.value)} />
-                <Field.Error />
-                <Field.Hint />
-              </Field.Root>
-              <Field.Root name="description">
-                <Field.Label>{word('shared.description')}</Field.Label>
-                <TextInput
-                  value={description}
-                  maxLength={500}
-                  onChange={(event) => setDescription(event.target.value)}
-                />
-              </Field.Root>
-              <Field.Root name="segments" hint={word('webhooks.form.segmentsHint')}>
-                <Field.Label>{word('webhooks.form.segments')}</Field.Label>
-                <MultiSelect
-                  value={segments}
-                  withTags
-                  placeholder={word('webhooks.allSegments')}
-                  onChange={setSegments}
-                  onClear={() => setSegments([])}
-                >
-                  {offered.map(({ key, name }) => (
-                    <MultiSelectOption key={key} value={key}>
-                      {name}
-                    </MultiSelectOption>
-                  ))}
-                </MultiSelect>
-                <Field.Hint />
-              </Field.Root>
-              <Field.Root name="events" error={faults.events}>
-                <Flex
-                  role="group"
-                  aria-label={word('webhooks.form.events')}
-                  direction="column"
-                  alignItems="start"
-                  gap={2}
-                >
-                  <Typography variant="pi" fontWeight="bold">
-                    {word('webhooks.form.events')}
-                  </Typography>
-                  {WEBHOOK_EVENTS.map((name) => (
-                    <Checkbox
-                      key={name}
-                      checked={events.includes(name)}
-                      onCheckedChange={(on) =>
-                        setEvents(WEBHOOK_EVENTS.filter((one) => (one === name ? on === true : events.includes(one))))
-                      }
-                    >
-                      {word(EVENT_NAMES[name])}
-                    </Checkbox>
-                  ))}
-                </Flex>
-                <Field.Error />
-              </Field.Root>
-              <Field.Root name="enabled" hint={word('webhooks.form.enabledHint')}>
-                <Field.Label>{word('webhooks.form.enabled')}</Field.Label>
-                <Toggle
-                  checked={enabled}
-                  onLabel={word('shared.yes')}
-                  offLabel={word('shared.no')}
-                  onChange={(event) => setEnabled(event.target.checked)}
-                />
-                <Field.Hint />
-              </Field.Root>
-            </Flex>
-          </form>
-        </Modal.Body>
-        <Modal.Footer>
-          <Modal.Close>
-            <Button variant="tertiary">{word('shared.cancel')}</Button>
-          </Modal.Close>
-          <Button type="submit" form={form} loading={creating.isLoading || updating.isLoading}>
-            {word('shared.save')}
-          </Button>
-        </Modal.Footer>
-      </Modal.Content>
-    </Modal.Root>
+    <FormDialog
+      title={word(webhook ? 'webhooks.form.edit' : 'webhooks.form.create')}
+      saving={creating.isLoading || updating.isLoading}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Field.Root name="url" required error={faults.url} hint={word('webhooks.form.urlHint')}>
+        <Field.Label>{word('webhooks.form.url')}</Field.Label>
+        <TextInput type="url" value={url} maxLength={2_000} onChange={(event) => setUrl(event.target.value)} />
+        <Field.Error />
+        <Field.Hint />
+      </Field.Root>
+      <Field.Root name="description">
+        <Field.Label>{word('shared.description')}</Field.Label>
+        <TextInput value={description} maxLength={500} onChange={(event) => setDescription(event.target.value)} />
+      </Field.Root>
+      <Field.Root name="segments" hint={word('webhooks.form.segmentsHint')}>
+        <Field.Label>{word('webhooks.form.segments')}</Field.Label>
+        <MultiSelect
+          value={segments}
+          withTags
+          placeholder={word('webhooks.allSegments')}
+          onChange={setSegments}
+          onClear={() => setSegments([])}
+        >
+          {offered.map(({ key, name }) => (
+            <MultiSelectOption key={key} value={key}>
+              {name}
+            </MultiSelectOption>
+          ))}
+        </MultiSelect>
+        <Field.Hint />
+      </Field.Root>
+      <Field.Root name="events" error={faults.events}>
+        <Flex role="group" aria-label={word('webhooks.form.events')} direction="column" alignItems="start" gap={2}>
+          <Typography variant="pi" fontWeight="bold">
+            {word('webhooks.form.events')}
+          </Typography>
+          {WEBHOOK_EVENTS.map((name) => (
+            <Checkbox
+              key={name}
+              checked={events.includes(name)}
+              onCheckedChange={(on) =>
+                setEvents(WEBHOOK_EVENTS.filter((one) => (one === name ? on === true : events.includes(one))))
+              }
+            >
+              {word(EVENT_NAMES[name])}
+            </Checkbox>
+          ))}
+        </Flex>
+        <Field.Error />
+      </Field.Root>
+      <Field.Root name="enabled" hint={word('webhooks.form.enabledHint')}>
+        <Field.Label>{word('webhooks.form.enabled')}</Field.Label>
+        <Toggle
+          checked={enabled}
+          onLabel={word('shared.yes')}
+          offLabel={word('shared.no')}
+          onChange={(event) => setEnabled(event.target.checked)}
+        />
+        <Field.Hint />
+      </Field.Root>
+    </FormDialog>
   );
 }
 

@@ -1,18 +1,10 @@
-import {
-  Button,
-  Field,
-  Flex,
-  Modal,
-  SingleSelect,
-  SingleSelectOption,
-  Textarea,
-  TextInput,
-} from '@strapi/design-system';
+import { Field, SingleSelect, SingleSelectOption, Textarea, TextInput } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
-import { useId, useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { sourceCreateSchema, type Source, type SourceKind, type SourceWithKey } from '../../../../contracts/sources';
 import { sourcesApi } from '../../../api/sources';
 import { useFailure } from '../../../hooks/useFailure';
+import { FormDialog } from '../../../components/FormDialog';
 import { useWords } from '../../../translations/words';
 
 const KINDS = ['browser', 'server'] as const satisfies readonly SourceKind[];
@@ -28,7 +20,6 @@ interface SourceDialogProps {
 export function SourceDialog({ source, onClose, onMade }: SourceDialogProps) {
   const word = useWords();
   const fail = useFailure();
-  const form = useId();
   const { toggleNotification } = useNotification();
   const [create, creating] = sourcesApi.useCreateSourceMutation();
   const [update, updating] = sourcesApi.useUpdateSourceMutation();
@@ -37,8 +28,7 @@ export function SourceDialog({ source, onClose, onMade }: SourceDialogProps) {
   const [lines, setLines] = useState(source?.origins.join('\n') ?? '');
   const [wrong, setWrong] = useState<readonly PropertyKey[]>([]);
 
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
+  const save = async () => {
     const origins = kind === 'browser' ? lines.split(/[\s,]+/).filter((line) => line !== '') : [];
     const parsed = sourceCreateSchema.safeParse({ name, kind, origins });
     setWrong(parsed.error?.issues.flatMap(({ path: [field] }) => field ?? []) ?? []);
@@ -55,70 +45,51 @@ export function SourceDialog({ source, onClose, onMade }: SourceDialogProps) {
   };
 
   return (
-    <Modal.Root open onOpenChange={(open) => !open && onClose()}>
-      <Modal.Content>
-        <Modal.Header>
-          <Modal.Title>
-            {source ? word('settings.sourceEditTitle', { name: source.name }) : word('settings.sourceNew')}
-          </Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <form id={form} onSubmit={save} noValidate>
-            <Flex direction="column" alignItems="stretch" gap={5}>
-              <Field.Root
-                name="name"
-                required
-                error={wrong.includes('name') ? word('shared.name.missing') : undefined}
-                hint={word('settings.sourceNameHint')}
-              >
-                <Field.Label>{word('shared.name')}</Field.Label>
-                <TextInput value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />
-                <Field.Error />
-                <Field.Hint />
-              </Field.Root>
-              <Field.Root name="kind" hint={word(`settings.sourceKindHint.${kind}`)}>
-                <Field.Label>{word('settings.source.kind')}</Field.Label>
-                <SingleSelect
-                  value={kind}
-                  disabled={source !== undefined}
-                  onChange={(value) => setKind(value as SourceKind)}
-                >
-                  {KINDS.map((each) => (
-                    <SingleSelectOption key={each} value={each}>
-                      {word(`settings.sourceKind.${each}`)}
-                    </SingleSelectOption>
-                  ))}
-                </SingleSelect>
-                <Field.Hint />
-              </Field.Root>
-              {kind === 'browser' && (
-                <Field.Root
-                  name="origins"
-                  error={wrong.includes('origins') ? word('settings.sourceOriginsWrong') : undefined}
-                  hint={word('settings.sourceOriginsHint')}
-                >
-                  <Field.Label>{word('settings.source.origins')}</Field.Label>
-                  <Textarea
-                    value={lines}
-                    placeholder="https://shop.example"
-                    onChange={(event) => setLines(event.target.value)}
-                  />
-                  <Field.Error />
-                  <Field.Hint />
-                </Field.Root>
-              )}
-            </Flex>
-          </form>
-        </Modal.Body>
-        <Modal.Footer>
-          <Modal.Close>
-            <Button variant="tertiary">{word('shared.cancel')}</Button>
-          </Modal.Close>
-          <Button type="submit" form={form} loading={creating.isLoading || updating.isLoading}>
-            {source ? word('shared.save') : word('settings.sourceMake')}
-          </Button>
-        </Modal.Footer>
-      </Modal.Content>
-    </Modal.Root>
+    <FormDialog
+      title={source ? word('settings.sourceEditTitle', { name: source.name }) : word('settings.sourceNew')}
+      saving={creating.isLoading || updating.isLoading}
+      submit={word(source ? 'shared.save' : 'settings.sourceMake')}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      <Field.Root
+        name="name"
+        required
+        error={wrong.includes('name') ? word('shared.name.missing') : undefined}
+        hint={word('settings.sourceNameHint')}
+      >
+        <Field.Label>{word('shared.name')}</Field.Label>
+        <TextInput value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />
+        <Field.Error />
+        <Field.Hint />
+      </Field.Root>
+      <Field.Root name="kind" hint={word(`settings.sourceKindHint.${kind}`)}>
+        <Field.Label>{word('settings.source.kind')}</Field.Label>
+        <SingleSelect value={kind} disabled={source !== undefined} onChange={(value) => setKind(value as SourceKind)}>
+          {KINDS.map((each) => (
+            <SingleSelectOption key={each} value={each}>
+              {word(`settings.sourceKind.${each}`)}
+            </SingleSelectOption>
+          ))}
+        </SingleSelect>
+        <Field.Hint />
+      </Field.Root>
+      {kind === 'browser' && (
+        <Field.Root
+          name="origins"
+          error={wrong.includes('origins') ? word('settings.sourceOriginsWrong') : undefined}
+          hint={word('settings.sourceOriginsHint')}
+        >
+          <Field.Label>{word('settings.source.origins')}</Field.Label>
+          <Textarea
+            value={lines}
+            placeholder="https://shop.example"
+            onChange={(event) => setLines(event.target.value)}
+          />
+          <Field.Error />
+          <Field.Hint />
+        </Field.Root>
+      )}
+    </FormDialog>
   );
 }
