@@ -1,18 +1,76 @@
-import { Box, Typography } from '@strapi/design-system';
+import { Box, Flex, Typography } from '@strapi/design-system';
 import { useIntl } from 'react-intl';
 import { useWords } from '../translations/words';
-import { draftOf, type OverrideField } from './overrides';
+import { useFiles, useRelated } from './named';
+import { draftOf, listOf, typeOf, type OverrideField } from './overrides';
+import { Picture } from './Picture';
 
 /** What is longer is scrolled. */
 const LONG = 400;
 
+interface EntryValueProps {
+  field: OverrideField;
+  /** As it is stored of a variant. */
+  value: unknown;
+}
+
 /** What the entry says in a field, to be read. */
-export function EntryValue({ field, value }: { field: OverrideField; value: unknown }) {
+export function EntryValue({ field, value }: EntryValueProps) {
   const word = useWords();
-  const { formatDate, formatNumber } = useIntl();
-  if (value === undefined || value === null || value === '') {
+  if (value === undefined || value === '' || listOf(value).length === 0) {
     return <Typography textColor="neutral600">{word('shared.empty')}</Typography>;
   }
+  switch (field.kind) {
+    case 'media':
+      return <Files ids={listOf(value) as number[]} />;
+    case 'relation':
+      return <Documents field={field} ids={listOf(value) as string[]} />;
+    case 'component':
+      return (
+        <Flex direction="column" alignItems="stretch" gap={2}>
+          {(listOf(value) as Record<string, unknown>[]).map((part, index) => {
+            const { label, fields } = field.parts(typeOf(field, part));
+            return (
+              <Box key={index} padding={2} hasRadius background="neutral100">
+                <Typography>{field.isMany ? `${label} ${index + 1}` : label}</Typography>
+                {fields.map((each) => (
+                  <Box key={each.name} paddingTop={2}>
+                    <Typography variant="pi" textColor="neutral600" tag="p">
+                      {each.label}
+                    </Typography>
+                    <EntryValue field={each} value={part[each.name]} />
+                  </Box>
+                ))}
+              </Box>
+            );
+          })}
+        </Flex>
+      );
+    default:
+      return <PlainValue field={field} value={value} />;
+  }
+}
+
+function Files({ ids }: { ids: readonly number[] }) {
+  return useFiles(ids).map((file) => (
+    <Flex key={file.id} gap={2}>
+      <Picture file={file} />
+      <Typography style={{ overflowWrap: 'anywhere' }}>{file.name}</Typography>
+    </Flex>
+  ));
+}
+
+function Documents({ field, ids }: { field: OverrideField; ids: readonly string[] }) {
+  return useRelated(field, ids).map(({ documentId, label }) => (
+    <Typography key={documentId} tag="p" style={{ overflowWrap: 'anywhere' }}>
+      {label}
+    </Typography>
+  ));
+}
+
+function PlainValue({ field, value }: EntryValueProps) {
+  const word = useWords();
+  const { formatDate, formatNumber } = useIntl();
   const say = (): string => {
     switch (field.kind) {
       case 'boolean':

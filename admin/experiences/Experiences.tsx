@@ -38,7 +38,7 @@ export default function Experiences({ entry }: { entry: EditedEntry }) {
   if (isError) return <Typography textColor="neutral600">{word('error.unreachable')}</Typography>;
   if (!data) return null;
   const add = async () => {
-    const experience = await create();
+    const experience = await create(data.length);
     if (experience) setOpen({ dialog: 'variant', experience });
   };
   const experience = open && (data.find(({ key }) => key === open.experience.key) ?? open.experience);
@@ -60,9 +60,9 @@ export default function Experiences({ entry }: { entry: EditedEntry }) {
           onOpen={(opens) => setOpen({ ...opens, experience: each })}
         />
       ))}
-      {isAlike && may.create && may.edit && (
-        <Button variant="secondary" startIcon={<Plus />} loading={creating} onClick={add}>
-          {word('experiences.add')}
+      {may.create && may.edit && (
+        <Button variant={isAlike ? 'secondary' : 'ghost'} startIcon={<Plus />} loading={creating} onClick={add}>
+          {word(isAlike ? 'experiences.add' : 'experiences.another')}
         </Button>
       )}
       <PreviewAs entry={at} experiences={data} />

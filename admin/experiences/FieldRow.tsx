@@ -7,11 +7,13 @@ import type { OverrideField } from './overrides';
 
 interface FieldRowProps {
   field: OverrideField;
-  /** What the entry says. */
-  value: unknown;
+  /** What the entry says; undefined as long as that is not known. */
+  value: { value: unknown } | undefined;
   /** What the variant says instead; undefined where it follows the entry. */
   draft: { value: unknown } | undefined;
   error: string | undefined;
+  /** Whether the reader's roles keep what the variant says as it is. */
+  readOnly: boolean;
   onOverride: (overrides: boolean) => void;
   onChange: (draft: unknown) => void;
 }
@@ -24,7 +26,7 @@ const Calm = styled(Switch)`
 `;
 
 /** One field: at the left what the entry says, at the right what the variant does. */
-export function FieldRow({ field, value, draft, error, onOverride, onChange }: FieldRowProps) {
+export function FieldRow({ field, value, draft, error, readOnly, onOverride, onChange }: FieldRowProps) {
   const word = useWords();
   const { name, label } = field;
   return (
@@ -33,7 +35,7 @@ export function FieldRow({ field, value, draft, error, onOverride, onChange }: F
         <Typography variant="pi" textColor="neutral600" tag="p" paddingTop={1} paddingBottom={1}>
           {`${label} · ${word('experiences.entry')}`}
         </Typography>
-        <EntryValue field={field} value={value} />
+        {value && <EntryValue field={field} value={value.value} />}
       </Box>
       <Box flex="1 1 24rem" minWidth={0}>
         <Field.Root name={`overrides.${name}`} error={error}>
@@ -42,11 +44,15 @@ export function FieldRow({ field, value, draft, error, onOverride, onChange }: F
             <Calm
               aria-label={word('experiences.override', { field: label })}
               checked={draft !== undefined}
+              // What is overridden begins as the entry has it.
+              disabled={readOnly || !value}
               onCheckedChange={onOverride}
             />
           </Flex>
           {draft === undefined ? (
             <Typography textColor="neutral600">{word('experiences.follows')}</Typography>
+          ) : readOnly ? (
+            <EntryValue field={field} value={draft.value} />
           ) : (
             <OverrideInput field={field} draft={draft.value} onChange={onChange} />
           )}

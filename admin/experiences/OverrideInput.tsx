@@ -3,7 +3,10 @@ import type { ChangeEvent } from 'react';
 import { styled } from 'styled-components';
 import { MomentPicker } from '../components/MomentPicker';
 import { useWords } from '../translations/words';
-import type { OverrideField } from './overrides';
+import { ComponentsInput } from './ComponentsInput';
+import { MediaInput } from './MediaInput';
+import type { OverrideField, Part } from './overrides';
+import { RelationInput } from './RelationInput';
 
 interface OverrideInputProps {
   field: OverrideField;
@@ -12,11 +15,18 @@ interface OverrideInputProps {
 }
 
 /** The input that fits a field, within a `Field.Root`. */
-export function OverrideInput({ field: { kind, label, options }, draft, onChange }: OverrideInputProps) {
+export function OverrideInput({ field, draft, onChange }: OverrideInputProps) {
+  const { kind, label, options } = field;
   const word = useWords();
   const text = typeof draft === 'string' ? draft : '';
   const takeText = (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => onChange(event.target.value);
   switch (kind) {
+    case 'media':
+      return <MediaInput field={field} ids={draft as number[]} onChange={onChange} />;
+    case 'relation':
+      return <RelationInput field={field} ids={draft as string[]} onChange={onChange} />;
+    case 'component':
+      return <ComponentsInput field={field} parts={draft as Part[]} onChange={onChange} />;
     case 'long':
       return <Textarea value={text} onChange={takeText} />;
     case 'json':

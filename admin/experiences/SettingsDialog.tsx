@@ -20,7 +20,8 @@ import { useWords } from '../translations/words';
 import { DeleteButton } from './DeleteButton';
 import { EditDialog } from './EditDialog';
 import { faultsByField } from './faults';
-import { OrderList } from './OrderList';
+import { GoalInput } from './GoalInput';
+import { ItemList } from './ItemList';
 
 interface SettingsDialogProps {
   experience: ExperienceAnswer;
@@ -45,6 +46,7 @@ export function SettingsDialog({ experience, onClose, fallback }: SettingsDialog
   const [faults, setFaults] = useState<Record<string, string>>({});
   const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   const now = { ...experience, order: variants.map((variant) => variant.key), ...changes };
+  const nameOf = (each: string) => variants.find((variant) => variant.key === each)?.name ?? each;
   const isFrozen = state === 'running' || state === 'paused';
   const frozen = isFrozen ? word('experiences.frozen') : undefined;
 
@@ -118,15 +120,7 @@ export function SettingsDialog({ experience, onClose, fallback }: SettingsDialog
           {word('shared.schedule.zone', { zone })}
         </Typography>
       </Box>
-      <Field.Root name="goal" error={faults.goal}>
-        <Field.Label>{word('experiences.goal')}</Field.Label>
-        <TextInput
-          value={now.goal ?? ''}
-          maxLength={200}
-          onChange={(event) => set({ goal: event.target.value.trim() === '' ? null : event.target.value })}
-        />
-        <Field.Error />
-      </Field.Root>
+      <GoalInput value={now.goal} error={faults.goal} onChange={(goal) => set({ goal })} />
       <Flex gap={4} alignItems="flex-start" wrap="wrap">
         <Box flex="1 1 30rem">
           <Field.Root name="holdout" error={faults.holdout} hint={frozen ?? word('experiences.holdoutHint')}>
@@ -164,7 +158,11 @@ export function SettingsDialog({ experience, onClose, fallback }: SettingsDialog
           <Typography variant="pi" textColor="neutral600" tag="p" paddingBottom={2}>
             {frozen ?? word('experiences.orderHint')}
           </Typography>
-          <OrderList variants={variants} order={now.order} disabled={isFrozen} onChange={(order) => set({ order })} />
+          <ItemList
+            items={now.order.map((each) => ({ key: each, name: nameOf(each) }))}
+            disabled={isFrozen}
+            onOrder={(order) => set({ order })}
+          />
         </Box>
       )}
     </EditDialog>

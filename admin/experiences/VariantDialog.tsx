@@ -1,10 +1,6 @@
 import { Box, Field, Flex, NumberInput, TextInput, Typography } from '@strapi/design-system';
-import {
-  unstable_useContentManagerContext as useContentManagerContext,
-  useForm,
-  useNotification,
-} from '@strapi/strapi/admin';
-import { useMemo, useState } from 'react';
+import { useForm, useNotification } from '@strapi/strapi/admin';
+import { useState } from 'react';
 import type { ExperienceAnswer, VariantAnswer } from '../../contracts/experiences';
 import { experiencesApi } from '../api/experiences';
 import AudienceInput from '../audience-field/AudienceInput';
@@ -12,12 +8,12 @@ import { leftPickers } from '../components/left-pickers';
 import { proposeKey } from '../components/propose-key';
 import { useFailure } from '../hooks/useFailure';
 import { useWords } from '../translations/words';
-import { ApiFields } from './ApiFields';
 import { DeleteButton } from './DeleteButton';
 import { EditDialog } from './EditDialog';
 import { faultsByField } from './faults';
 import { FieldRow } from './FieldRow';
-import { overrideFields, type FieldSchema } from './overrides';
+import { useEntryValues } from './useEntryValues';
+import { useFields, useMayField } from './useFields';
 import { useOverrides } from './useOverrides';
 
 interface VariantDialogProps {
@@ -35,13 +31,14 @@ export function VariantDialog({ experience, variant, locale, onClose, fallback }
   const word = useWords();
   const fail = useFailure();
   const { toggleNotification } = useNotification();
-  const { contentType, layout } = useContentManagerContext();
-  const entry = useForm('VariantDialog', ({ values }) => values as Record<string, unknown>);
-  const fields = useMemo(
-    () => overrideFields((contentType?.attributes ?? {}) as Record<string, FieldSchema>, layout.edit.layout.flat(2)),
-    [contentType, layout.edit.layout]
-  );
-  const overrides = useOverrides(fields, variant?.overrides ?? {}, entry);
+  const fields = useFields(locale);
+  const form = useForm('VariantDialog', ({ values }) => values as Record<string, unknown>);
+  // What the form held when the dialog opened: it cannot be changed behind it.
+  const [opened] = useState(form);
+  const entry = useEntryValues(fields, experience.document, opened);
+  const may = useMayField();
+  const shown = fields.filter(({ name }) => may('read', name));
+  const overrides = useOverrides(fields, variant?.overrides ?? {}, entry ?? {});
   const [own, setOwn] = useState({
     name: variant?.name ?? '',
     audience: variant?.audience ?? null,
@@ -157,25 +154,22 @@ export function VariantDialog({ experience, variant, locale, onClose, fallback }
       />
       {locale !== undefined && <Typography textColor="neutral600">{word('experiences.locale', { locale })}</Typography>}
       <Flex tag="ul" direction="column" alignItems="stretch" gap={5}>
-        {fields.map(
-          (field) =>
-            field.kind !== 'api' && (
-              <FieldRow
-                key={field.name}
-                field={field}
-                value={entry[field.name]}
-                draft={overrides.draft(field)}
-                error={faults[`overrides.${field.name}`]}
-                onOverride={(wanted) => overrides.override(field, wanted)}
-                onChange={(draft) => {
-                  overrides.change(field, draft);
-                  setFaults((present) => without(present, [`overrides.${field.name}`]));
-                }}
-              />
-            )
-        )}
+        {shown.map((field) => (
+          <FieldRow
+            key={field.name}
+            field={field}
+            value={entry && field.name in entry ? { value: entry[field.name] } : undefined}
+            draft={overrides.draft(field)}
+            error={faults[`overrides.${field.name}`]}
+            readOnly={!may('update', field.name)}
+            onOverride={(wanted) => overrides.override(field, wanted)}
+            onChange={(draft) => {
+              overrides.change(field, draft);
+              setFaults((present) => without(present, [`overrides.${field.name}`]));
+            }}
+          />
+        ))}
       </Flex>
-      <ApiFields fields={fields.filter(({ kind }) => kind === 'api')} overrides={overrides} />
     </EditDialog>
   );
 }
@@ -194,7 +188,7 @@ const inputOf = (name: string) =>
   name === 'audience'
     ? document.getElementById(`${AUDIENCE}-mode`)
     : document.querySelector<HTMLElement>(
-        `[role=dialog] [name="${CSS.escape(name)}"], [role=dialog] [data-field="${CSS.escape(name.replace('overrides.', ''))}"] :is(input, textarea, [role=combobox])`
+        `[role=dialog] [name="${CSS.escape(name)}"], [role=dialog] [data-field="${CSS.escape(name.replace('overrides.', ''))}"] :is(input, textarea, [role=combobox], button:not([role=switch]))`
       );
 const isShown = (name: string) => inputOf(name) !== null;
 

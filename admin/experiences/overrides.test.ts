@@ -1,4 +1,12 @@
-import { draftOf, overrideFields, readDraft, type OverrideField } from './overrides';
+import {
+  draftOf,
+  newPart,
+  overrideFields,
+  readDraft,
+  type Attributes,
+  type OverrideField,
+  type Shown,
+} from './overrides';
 
 const attributes = {
   documentId: { type: 'string' },
@@ -12,11 +20,27 @@ const attributes = {
   cover: { type: 'media' },
   hidden: { type: 'text' },
 };
-const field = (type: string): OverrideField => overrideFields({ it: { type } }, [])[0]!;
+const fieldsOf = (own: Attributes, shown: Shown = []) =>
+  overrideFields({
+    ...{ model: 'api::x.x', attributes: own, shown },
+    components: {
+      'shop.hero': {
+        label: 'Hero',
+        shown: [{ name: 'text', label: 'The text' }],
+        attributes: {
+          documentId: { type: 'string' },
+          title: { type: 'string', default: 'New' },
+          text: { type: 'json' },
+          audience: { type: 'string', customField: 'plugin::segments.audience' },
+        },
+      },
+    },
+  });
+const field = (type: string, more: object = {}): OverrideField => fieldsOf({ it: { type, ...more } })[0]!;
 const stored = (type: string, draft: unknown) => readDraft(field(type), draft);
 
 test('what may be overridden, in the order of the edit view and with its labels', () => {
-  const fields = overrideFields(attributes, [
+  const fields = fieldsOf(attributes, [
     { name: 'tags', label: 'Tags' },
     { name: 'title', label: 'The title' },
     { name: 'slug', label: 'Slug' },
@@ -25,7 +49,7 @@ test('what may be overridden, in the order of the edit view and with its labels'
   expect(fields.map(({ name, label, kind }) => [name, label, kind])).toEqual([
     ['tags', 'Tags', 'json'],
     ['title', 'The title', 'text'],
-    ['cover', 'cover', 'api'],
+    ['cover', 'cover', 'media'],
     ['discount', 'discount', 'number'],
     ['size', 'size', 'choice'],
     ['hidden', 'hidden', 'long'],
@@ -62,6 +86,37 @@ test('what is stored comes back as it was', () => {
   expect(draftOf(field('json'), null)).toBe('');
   expect(draftOf(field('integer'), 0)).toBe(0);
   expect(draftOf(field('string'), undefined)).toBeNull();
+});
+
+test.each([
+  ['media', {}, null, null],
+  ['media', {}, 5, 5],
+  ['media', { multiple: true }, [5, 6], [5, 6]],
+  ['media', { multiple: true }, [], []],
+  ['relation', { relation: 'manyToMany' }, ['a', 'b'], ['a', 'b']],
+  ['relation', { relation: 'manyToOne' }, 'a', 'a'],
+  ['component', { component: 'shop.hero' }, null, null],
+  ['component', { component: 'shop.hero' }, { title: 'a', text: { b: 1 } }, { title: 'a', text: { b: 1 } }],
+  ['component', { component: 'shop.hero' }, { title: 'a', text: 1, secret: 'x' }, { title: 'a', text: 1, secret: 'x' }],
+  ['component', { component: 'shop.hero', repeatable: true }, [{ title: '' }], [{ title: '', text: null }]],
+  [
+    'dynamiczone',
+    { components: ['shop.hero'] },
+    [{ __component: 'shop.hero', title: 'a' }],
+    [{ __component: 'shop.hero', title: 'a', text: null }],
+  ],
+])('a %s %j that holds %j is stored as %j', (type, more, value, stays) => {
+  const it = field(type, more);
+  expect(readDraft(it, draftOf(it, value))).toEqual({ ok: true, value: stays });
+});
+
+test('a component has the fields of its type but the audience, and begins with their defaults', () => {
+  const it = field('component', { component: 'shop.hero' });
+  expect(it.parts('shop.hero').fields.map(({ label }) => label)).toEqual(['The text', 'title']);
+  expect(newPart(it, 'shop.hero')).toMatchObject({ title: 'New', text: '' });
+  expect(newPart(it, 'shop.hero').__key).not.toBe(newPart(it, 'shop.hero').__key);
+  const wrong = { ...newPart(it, 'shop.hero'), text: '{' };
+  expect(readDraft(it, [wrong])).toMatchObject({ ok: false });
 });
 
 test('a text that is no JSON says why', () => {

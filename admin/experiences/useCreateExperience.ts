@@ -9,20 +9,21 @@ const NAME_LENGTH = 200;
 /** Of keys that are taken already. */
 const MOST_TRIES = 20;
 
-/** Makes an experience of the entry, named after its title. @returns undefined where it could not be made; the reader is told */
+/** Makes an experience of the entry, named after its title, and numbered where it has some. @returns undefined where it could not be made; the reader is told */
 export function useCreateExperience({
   contentType,
   document,
-}: EntryAt): [create: () => Promise<ExperienceAnswer | undefined>, creating: boolean] {
+}: EntryAt): [create: (present: number) => Promise<ExperienceAnswer | undefined>, creating: boolean] {
   const fail = useFailure();
   const { contentType: schema, layout } = useContentManagerContext();
   const { mainField } = layout.edit.settings;
   const title = useForm('Experiences', ({ values }) => (values as Record<string, unknown>)[mainField]);
   const [create, { isLoading }] = experiencesApi.useCreateExperienceMutation();
 
-  const make = async () => {
+  const make = async (present: number) => {
     const own = typeof title === 'string' ? title.trim() : '';
-    const name = (own || (schema?.info.displayName ?? contentType)).slice(0, NAME_LENGTH);
+    const base = (own || (schema?.info.displayName ?? contentType)).slice(0, NAME_LENGTH - 10);
+    const name = present === 0 ? base : `${base} ${present + 1}`;
     const taken = new Set(['variants']);
     for (;;) {
       const isTaken = (key: string) => taken.has(key);

@@ -42,12 +42,9 @@ export const experienceController = ({ strapi }: { strapi: Core.Strapi }) => {
     async find(ctx: Context) {
       const { summary, ...wanted } = queryOf(ctx, experienceListQuerySchema);
       const found = await service().list(wanted);
-      if (summary) {
-        ctx.body = { data: await summariesOf(strapi, found, titleReader(ctx)), meta: {} };
-        return;
-      }
       const access = await FieldAccess.of(strapi, ctx, found, wanted.locale);
-      ctx.body = { data: found.map((each) => access.readable(each)), meta: {} };
+      const told = found.map((each) => access.readable(each));
+      ctx.body = { data: summary ? await summariesOf(strapi, told, titleReader(ctx)) : told, meta: {} };
     },
 
     async findOne(ctx: Context) {

@@ -13,6 +13,8 @@ let browser: Browser;
 let page: Page;
 let api: AdminApi;
 let token: string;
+let article: string;
+let picture: number;
 
 beforeAll(async () => {
   [server, browser] = await Promise.all([startServer({ admin: true }), openBrowser()]);
@@ -23,19 +25,40 @@ beforeAll(async () => {
     ...{ name: 'site', description: '', type: 'full-access', lifespan: null },
   });
   token = made.accessKey;
-  for (const customerNumber of ['C-1', 'C-2']) {
+  for (const customerNumber of ['C-1', 'C-2', 'C-3']) {
     await api.call('POST', '/content-manager/collection-types/api::customer.customer', { customerNumber });
   }
   await api.call('POST', '/segments/segments', { key: 'vip', name: 'VIP', kind: 'static' });
   await api.call('POST', '/segments/segments/vip/members', { subjects: ['C-1'] });
+  await api.call('POST', '/segments/segments', { key: 'fresh', name: 'Newcomers', kind: 'static' });
+  await api.call('POST', '/segments/segments/fresh/members', { subjects: ['C-2'] });
+  for (const title of ['Boots', 'Hats', 'Scarves']) {
+    const path = '/content-manager/collection-types/api::article.article';
+    ({ documentId: article } = await api.call<{ documentId: string }>('POST', path, { title }));
+    await api.call('POST', `${path}/${article}/actions/publish`, { title });
+  }
+  picture = await upload('spring.png');
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
   await server?.stop();
 });
 
-async function promotion(title: string): Promise<string> {
+/** A picture in the media library. */
+async function upload(name: string): Promise<number> {
+  const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
+  const form = new FormData();
+  form.append('files', new Blob([Buffer.from(dot, 'base64')], { type: 'image/png' }), name);
+  const headers = { authorization: `Bearer ${api.token}` };
+  const answer = await fetch(`${server.url}/upload`, { method: 'POST', headers, body: form });
+  const [file] = (await answer.json()) as { id: number }[];
+  if (!file) throw new Error(`${name} is not uploaded`);
+  return file.id;
+}
+
+async function promotion(title: string, more: object = {}): Promise<string> {
   const data = {
+    ...more,
     title,
     slug: title.toLowerCase().replaceAll(' ', '-'),
     teaser: 'Ten percent',
@@ -53,9 +76,29 @@ const panel = (of = page) => of.locator('aside').filter({ hasText: /^Experiences
 const dialog = () => page.getByRole('dialog');
 /** The entry as a customer of the site gets it. */
 async function shownTo(customer: string, id: string): Promise<Record<string, unknown>> {
-  const url = `${server.url}/api/promotions/${id}?segmentsSubject=${customer}`;
+  const url = `${server.url}/api/promotions/${id}?populate=*&segmentsSubject=${customer}`;
   const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
   return ((await answer.json()) as { data: Record<string, unknown> }).data;
+}
+/** In the dialog: whom a variant is for. */
+async function showTo(segment: string): Promise<void> {
+  await dialog().getByRole('combobox', { name: 'Shown to' }).click();
+  await page.getByRole('option', { name: 'Members of any of these' }).click();
+  await dialog().getByRole('combobox', { name: 'Segments' }).click();
+  await page.getByRole('option', { name: segment }).click();
+  await page.keyboard.press('Escape');
+  await dialog().getByText(`Shown to members of ${segment}.`).waitFor();
+}
+const override = (field: string) =>
+  dialog()
+    .getByRole('switch', { name: `Override ${field}` })
+    .click();
+const row = (field: string) => dialog().locator(`[data-field=${field}]`);
+const itemsOf = async (within: Locator) =>
+  (await within.locator('[data-item]').allInnerTexts()).map((text) => text.split('\n')[0]);
+async function save(): Promise<void> {
+  await dialog().getByRole('button', { name: 'Save' }).click();
+  await dialog().waitFor({ state: 'detached' });
 }
 async function tabTo(what: Locator, key = 'Tab'): Promise<void> {
   await what.waitFor();
@@ -74,12 +117,7 @@ test('a variant is made, published and started in the edit view, and two visitor
   await panel().getByRole('button', { name: 'Add a variant' }).click();
 
   await dialog().getByRole('textbox', { name: 'Name' }).fill('For VIPs');
-  await dialog().getByRole('combobox', { name: 'Shown to' }).click();
-  await page.getByRole('option', { name: 'Members of any of these' }).click();
-  await dialog().getByRole('combobox', { name: 'Segments' }).click();
-  await page.getByRole('option', { name: 'VIP' }).click();
-  await page.keyboard.press('Escape');
-  await dialog().getByText('Shown to members of VIP.').waitFor();
+  await showTo('VIP');
   await dialog().getByRole('switch', { name: 'Override teaser' }).click();
   expect(await dialog().getByRole('textbox', { name: 'teaser' }).inputValue()).toBe('Ten percent');
   await dialog().getByRole('textbox', { name: 'teaser' }).fill('Twenty percent');
@@ -191,6 +229,95 @@ test('she sees the shop as a VIP and as a person, from the entry, and nothing is
   await dialog().waitFor({ state: 'detached' });
 });
 
+test('pictures, relations and components differ, in an order by drag and by key, for three visitors', async () => {
+  const id = await promotion('Journey', { heroes: [{ title: 'Hello' }, { title: 'World' }] });
+  await edit(id);
+  await panel().getByRole('button', { name: 'Add a variant' }).click();
+  await dialog().getByRole('textbox', { name: 'Name' }).fill('For VIPs');
+  await showTo('VIP');
+  await override('teaser');
+  await dialog().getByRole('textbox', { name: 'teaser' }).fill('For you');
+
+  await override('cover');
+  await row('cover').getByRole('button', { name: 'Choose files for cover' }).click();
+  await page.getByRole('checkbox', { name: 'spring' }).first().click();
+  await page.getByRole('button', { name: 'Finish' }).click();
+  await row('cover').getByText('spring.png', { exact: true }).waitFor();
+
+  await override('articles');
+  for (const title of ['Boots', 'Hats', 'Scarves']) {
+    await row('articles').getByRole('combobox', { name: 'Add to articles' }).pressSequentially(title.slice(0, 3));
+    await page.getByRole('option', { name: title }).click();
+    await row('articles').locator('[data-item]').getByText(title, { exact: true }).waitFor();
+  }
+  await row('articles').getByRole('button', { name: 'Up: Scarves' }).press('Enter');
+  await row('articles').getByRole('button', { name: 'Remove: Boots' }).press('Enter');
+  expect(await itemsOf(row('articles'))).toEqual(['Scarves', 'Hats']);
+
+  // A component begins as the entry has it.
+  await override('heroes');
+  const hero = (n: number) => row('heroes').getByRole('group', { name: `Hero ${n}` });
+  expect(await hero(1).getByRole('textbox', { name: 'title' }).inputValue()).toBe('Hello');
+  await hero(2).getByRole('textbox', { name: 'title' }).fill('VIP');
+  await row('heroes').getByRole('button', { name: 'Up: Hero 2' }).press('Enter');
+  await row('heroes').getByRole('button', { name: 'Hero', exact: true }).click();
+  await hero(3).getByRole('textbox', { name: 'title' }).fill('More');
+  await save();
+
+  for (const [name, segment] of [
+    ['For newcomers', 'Newcomers'],
+    ['For nobody', 'VIP'],
+  ] as const) {
+    await panel().getByRole('button', { name: 'Add a variant' }).click();
+    await dialog().getByRole('textbox', { name: 'Name' }).fill(name);
+    await showTo(segment);
+    await override('articles');
+    await override('teaser');
+    await dialog().getByRole('textbox', { name: 'teaser' }).fill(name);
+    await save();
+  }
+
+  await panel().getByRole('button', { name: 'Settings: Journey' }).click();
+  const order = dialog().getByRole('group', { name: 'Order' });
+  await order.getByText('For nobody', { exact: true }).dragTo(order.getByText('For VIPs', { exact: true }));
+  expect(await itemsOf(order)).toEqual(['For nobody', 'For VIPs', 'For newcomers']);
+  await order.getByRole('button', { name: 'Down: For nobody' }).press('Enter');
+  expect(await itemsOf(order)).toEqual(['For VIPs', 'For nobody', 'For newcomers']);
+  await dialog().getByRole('combobox', { name: 'Goal: name of an event' }).fill('Order Completed');
+  await save();
+  await panel().getByText('Nobody is left for this: “For VIPs” before it takes them all.').waitFor();
+
+  for (const name of ['For VIPs', 'For newcomers']) {
+    await panel()
+      .getByRole('button', { name: `Publish: ${name}` })
+      .click();
+    await panel()
+      .getByRole('button', { name: `Unpublish: ${name}` })
+      .waitFor();
+  }
+  await panel().getByRole('button', { name: 'Start' }).click();
+  await panel().getByText('Running', { exact: true }).waitFor();
+  expect(await shownTo('C-1', id)).toMatchObject({
+    ...{ teaser: 'For you', cover: { name: 'spring.png' }, articles: [{ title: 'Scarves' }, { title: 'Hats' }] },
+    heroes: [{ title: 'VIP' }, { title: 'Hello' }, { title: 'More' }],
+  });
+  expect(await shownTo('C-2', id)).toMatchObject({ teaser: 'For newcomers', cover: null, articles: [] });
+  const entry = { teaser: 'Ten percent', cover: null, heroes: [{ title: 'Hello' }, { title: 'World' }] };
+  expect(await shownTo('C-3', id)).toMatchObject(entry);
+  expect(page.url()).toContain(id);
+
+  // What was stored is shown as it was made; and the entry has room for another experience.
+  await panel().getByRole('button', { name: 'Edit: For VIPs' }).click();
+  await row('articles').locator('[data-item]').getByText('Hats', { exact: true }).waitFor();
+  await row('cover').getByText('spring.png', { exact: true }).waitFor();
+  expect(await hero(2).getByRole('textbox', { name: 'title' }).inputValue()).toBe('Hello');
+  await page.keyboard.press('Escape');
+  await panel().getByRole('button', { name: 'Another experience' }).click();
+  await dialog().getByRole('textbox', { name: 'Name' }).fill('Second');
+  await save();
+  await panel().getByText('“Journey” of this entry began first').waitFor();
+});
+
 test('by keyboard alone, with the focus never lost', async () => {
   const id = await promotion('Summer sale');
   await edit(id);
@@ -254,7 +381,7 @@ test('what is wrong is said at the variant; order by buttons; what has begun is 
   await panel().getByRole('button', { name: 'Settings: Autumn' }).click();
   const up = dialog().getByRole('button', { name: 'Up: Narrow' });
   await up.press('Enter');
-  const names = await dialog().locator('[data-variant]').allInnerTexts();
+  const names = await dialog().locator('[data-item]').allInnerTexts();
   expect(names.map((text) => text.split('\n')[0])).toEqual(['Narrow', 'Broad']);
   await page.waitForFunction(() => document.activeElement?.textContent?.includes('Down: Narrow'));
   await dialog().getByRole('textbox', { name: 'Keep back, in percent' }).fill('5');
@@ -276,6 +403,38 @@ test('what is wrong is said at the variant; order by buttons; what has begun is 
   await page.getByRole('textbox', { name: 'teaser' }).fill('Fifteen percent');
   await page.getByRole('button', { name: 'Publish', exact: true }).click();
   await panel().getByRole('button', { name: 'Unpublish: Broad' }).waitFor();
+});
+
+test('who may not change a field sees what is said in it, and who may not read it does not', async () => {
+  const id = await promotion('Guarded sale');
+  const overrides = { teaser: 'Mine', discount: 5, internal: 'Hidden' };
+  await api.call('POST', '/segments/experiences', { key: 'guarded', name: 'G', contentType: PROMOTION, document: id });
+  await api.call('POST', '/segments/experiences/guarded/variants', { key: 'all', name: 'All', overrides });
+  const content = (action: string, fields: string[]) => ({
+    ...{ action: `plugin::content-manager.explorer.${action}`, subject: PROMOTION, conditions: [] },
+    properties: { fields, locales: ['en'] },
+  });
+  const editor = await signIn(
+    browser,
+    server.url,
+    await api.userWith(
+      ['plugin::segments.read', 'plugin::segments.edit'],
+      [content('read', ['title', 'teaser', 'discount']), content('update', ['teaser'])]
+    )
+  );
+  await edit(id, editor);
+  await panel(editor).getByRole('button', { name: 'Edit: All' }).click();
+  const opened = editor.getByRole('dialog');
+  const teaser = opened.getByRole('textbox', { name: 'teaser' });
+  await opened.locator('[data-field=discount]').getByText('5', { exact: true }).waitFor();
+  expect(await opened.getByRole('switch', { name: 'Override discount' }).isDisabled()).toBe(true);
+  expect(await opened.locator('[data-field]').count()).toBe(3);
+  await teaser.fill('Changed');
+  await opened.getByRole('button', { name: 'Save' }).click();
+  await opened.waitFor({ state: 'detached' });
+  const { variants } = await api.call<{ variants: object[] }>('GET', '/segments/experiences/guarded/definition');
+  expect(variants).toMatchObject([{ overrides: { ...overrides, teaser: 'Changed' } }]);
+  await editor.context().close();
 });
 
 test('who may only read is shown how it stands and what others see, and nothing to press', async () => {
@@ -325,7 +484,10 @@ test.each(APPEARANCES)('in %s at %d px: nothing is cut off, and axe finds nothin
         key: variant,
         name: variant,
         audience,
-        overrides: { teaser: 'Other', discount: 0, tags: [], heroes: [{ title: 'A' }] },
+        overrides: {
+          ...{ teaser: 'Other', discount: 0, tags: [], heroes: [{ title: 'A' }, { title: 'B' }] },
+          ...{ cover: picture, articles: [article] },
+        },
       },
     });
   }
@@ -343,7 +505,7 @@ test.each(APPEARANCES)('in %s at %d px: nothing is cut off, and axe finds nothin
   await dialog().getByText('Shown to members of VIP.').waitFor();
   expect(await faultsOfAppearance(page, '[role=dialog]')).toEqual([]);
   await shoot('variant');
-  await dialog().getByText('These can be overridden over the API').scrollIntoViewIfNeeded();
+  await dialog().locator('[data-field=heroes]').scrollIntoViewIfNeeded();
   await shoot('variant-end');
   await page.keyboard.press('Escape');
   await dialog().waitFor({ state: 'detached' });

@@ -158,6 +158,7 @@ describe('who may not change a field of the entry', () => {
     const of = `contentType=${PROMOTION}&document=${promotion.documentId}`;
     const answers = [
       (await call('get', `/experiences?${of}`, undefined, editor).expect(200)).body.data[0],
+      (await call('get', `/experiences?${of}&summary=true`, undefined, editor).expect(200)).body.data[0],
       (await call('get', '/experiences/rights/definition', undefined, editor).expect(200)).body.data,
       (await call('put', '/experiences/rights', { name: 'Rights' }, editor).expect(200)).body.data,
       (await put(shown).expect(200)).body.data,

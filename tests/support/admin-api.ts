@@ -7,8 +7,8 @@ export interface AdminApi {
   token: string;
   /** The answer's `data`. @throws for an answer of 400 and above */
   call<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T>;
-  /** A further admin user who may do just these actions (`plugin::segments.read` …), to be signed in. */
-  userWith(actions: readonly string[]): Promise<{ email: string; password: string }>;
+  /** A further admin user who may do just these actions (`plugin::segments.read` …) and has these permissions of content, to be signed in. */
+  userWith(actions: readonly string[], more?: readonly object[]): Promise<{ email: string; password: string }>;
 }
 
 /** The admin API of a server as its super-admin uses it. @param account one who is registered already */
@@ -31,11 +31,11 @@ export async function adminApi(
   return {
     token,
     call,
-    async userWith(actions) {
+    async userWith(actions, more = []) {
       const unique = `${Date.now()}${Math.floor(Math.random() * 1e6)}`;
       const role = await call<{ id: number }>('POST', '/admin/roles', { name: `role ${unique}`, description: '' });
       await call('PUT', `/admin/roles/${role.id}/permissions`, {
-        permissions: actions.map((action) => ({ action, subject: null, properties: {}, conditions: [] })),
+        permissions: [...actions.map((action) => ({ action, subject: null, properties: {}, conditions: [] })), ...more],
       });
       const email = `editor${unique}@shop.example`;
       const user = { email, firstname: 'Edda', lastname: 'Editor', roles: [role.id] };
