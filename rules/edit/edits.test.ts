@@ -196,12 +196,14 @@ describe('any edits of any rule', () => {
     ungroup: (rule, pick) => ungroup(rule, groupAt(rule, pick).id).rule,
     match: (rule, pick) => setMatch(rule, groupAt(rule, pick).id, (['all', 'any', 'none'] as const)[pick(3)] ?? 'all'),
   };
+  /** What is inserted has an id of its own, as in the builder. */
+  let made = 0;
   const others: Record<string, Step> = {
     remove: (rule, pick) => removeNode(rule, idAt(rule, pick)).rule,
     duplicate: (rule, pick) => duplicateNode(rule, idAt(rule, pick)).rule,
     insert: (rule, pick) => {
       const group = groupAt(rule, pick);
-      return insertNode(rule, group.id, pick(group.children.length + 1), leaf(`new${pick(1e9)}`)).rule;
+      return insertNode(rule, group.id, pick(group.children.length + 1), leaf(`new${(made += 1)}`)).rule;
     },
   };
   const rules = arbitraryRule.map((input) => parseRule(input).rule).filter((rule) => rule !== undefined);
@@ -237,6 +239,7 @@ describe('any edits of any rule', () => {
     );
   });
 
+  const insertFirst: [string, number[]] = ['insert', [0, 0, 0]];
   test('ids stay unique, limits hold, and no group below the root is left empty', () => {
     const all = { ...moves, ...others };
     fc.assert(
@@ -250,7 +253,8 @@ describe('any edits of any rule', () => {
           const empty = nodes.filter((node) => node.type === 'group' && node.children.length === 0);
           expect(empty.filter((node) => node !== rule.root)).toEqual([]);
         }
-      })
+      }),
+      { examples: [[rule(leaf('a')), [insertFirst, insertFirst]]] }
     );
   });
 
