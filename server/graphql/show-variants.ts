@@ -2,10 +2,11 @@ import type { Core } from '@strapi/strapi';
 import { contentTypes } from '@strapi/utils';
 import type { Context } from 'koa';
 import { isOverridable } from '../../rules/overridable';
-import { runningExperiences } from '../experiences/directory';
+import { experiencesIn, type Status } from '../experiences/directory';
 import { personaliseResult } from '../experiences/personalise';
 import { wornBy, type Worn } from '../experiences/worn';
 import { askerOf } from '../identity/asker';
+import { isPreview } from '../preview-as/request';
 import type { LeadingField } from './leading-fields';
 import type { Args } from './plugin';
 import { wornValue } from './worn-value';
@@ -24,8 +25,9 @@ export async function showVariants(
   args: Args,
   read: () => unknown
 ): Promise<unknown> {
-  const directory = await runningExperiences(strapi);
-  if (directory.types.size === 0) return read();
+  const isPreviewed = isPreview(ctx);
+  const isAny = async (status: Status) => (await experiencesIn(strapi, status)).types.size > 0;
+  if (!(await isAny('published')) && !(isPreviewed && (await isAny('draft')))) return read();
   // Whoever asks for everything gets entries as they are.
   if ((await askerOf(strapi, ctx)).how === 'everything') return read();
   const worn = wornBy(parent);
@@ -34,6 +36,8 @@ export async function showVariants(
   const value = worn && isWorn(worn, field) ? await wornValue(strapi, ctx, field, worn, parent, args, result) : result;
   const entries = entriesIn(value);
   for (const [uid, status, some] of groups(strapi, field, entries)) {
+    // Only a preview sees what nobody has started.
+    const directory = await experiencesIn(strapi, isPreviewed ? status : 'published');
     await personaliseResult(strapi, ctx, directory, uid, some, { status });
   }
   return value;
@@ -59,8 +63,8 @@ function groups(
   strapi: Core.Strapi,
   { attribute }: LeadingField,
   entries: readonly Entry[]
-): [uid: string, status: string, entries: Entry[]][] {
-  const found = new Map<string, [string, string, Entry[]]>();
+): [uid: string, status: Status, entries: Entry[]][] {
+  const found = new Map<string, [string, Status, Entry[]]>();
   for (const entry of entries) {
     const uid = attribute.target ?? entry.__type;
     if (typeof uid !== 'string') continue;

@@ -112,6 +112,7 @@ test('the code of the frontend guide runs', async () => {
     customerNumber: 'C-1',
     headers: { Authorization: `Bearer ${token}` },
     showWelcome: () => undefined,
+    location: new URL('https://shop.example/?page=2'),
     process: { env: { STRAPI_TOKEN: token, SEGMENTS_IDENTITY_SECRET: SECRET } },
     jose,
   };

@@ -1,0 +1,99 @@
+import { adminToken, publicPermissions } from '../support/access';
+import { TestAudiences } from '../support/audiences';
+import { graphql, withGraphql, type GraphqlAnswer } from '../support/graphql';
+import { bootStrapi, type TestStrapi } from '../support/strapi';
+
+/* What personalisation gives away, or breaks by, where somebody tries. */
+
+const ARTICLE = 'api::article.article';
+const PROMOTION = 'api::promotion.promotion';
+
+let app: TestStrapi;
+let admin: string;
+let promotion: string;
+const articles: Record<string, string> = {};
+
+interface Documents {
+  create(params: object): Promise<{ documentId: string; id: number }>;
+}
+const documents = (uid: string) => app.strapi.documents(uid as never) as unknown as Documents;
+const call = (method: 'get' | 'post' | 'put' | 'delete', path: string, body?: object, as = admin) =>
+  app.request[method](`/segments${path}`).auth(as, { type: 'bearer' }).send(body);
+async function tokenFor(input: object = {}): Promise<string> {
+  const wanted = { as: { segments: ['vip'] }, contentType: PROMOTION, document: promotion, ...input };
+  return (await call('post', '/preview-as', wanted).expect(201)).body.data.token;
+}
+const previewed = (query: string, token: string, more = ''): Promise<GraphqlAnswer> =>
+  graphql(app, query, { search: `?segmentsPreview=${token}${more}` });
+
+async function experience(key: string, contentType: string, document: string, variant: object, starts = true) {
+  await call('post', '/experiences', { key, name: key, contentType, document }).expect(201);
+  await call('post', `/experiences/${key}/variants`, { key: 'other', name: 'Other', ...variant }).expect(201);
+  if (!starts) return;
+  await call('post', `/experiences/${key}/variants/other/publish`).expect(200);
+  await call('put', `/experiences/${key}`, { state: 'running' }).expect(200);
+}
+
+beforeAll(async () => {
+  app = await bootStrapi({ plugins: { graphql: withGraphql() } });
+  admin = await adminToken(app.strapi);
+  await publicPermissions(app.strapi, [
+    ...[PROMOTION, ARTICLE].flatMap((uid) => [`${uid}.find`, `${uid}.findOne`]),
+    'plugin::segments.decision.find',
+  ]);
+  await new TestAudiences(app.strapi).segment('vip');
+  for (const [title, audience] of [['open', null], ['for vip', 'any(vip)']] as const) {
+    const made = await documents(ARTICLE).create({ data: { title, audience, priority: 1 }, status: 'published' });
+    articles[title] = made.documentId;
+  } // prettier-ignore
+  ({ documentId: promotion } = await documents(PROMOTION).create({
+    data: { title: 'Spring', slug: 'spring', teaser: 'Ten', discount: 10, articles: Object.values(articles) },
+    status: 'published',
+  }));
+}, 300_000);
+afterAll(() => app?.destroy());
+
+describe('a preview over GraphQL', () => {
+  const query = (status = 'PUBLISHED') =>
+    `{ promotions(status: ${status}) { teaser articles(sort: "title") { title } articles_connection(sort: "title") { nodes { title } } } }`;
+
+  test('shows drafts of experiences wherever they are come across', async () => {
+    await experience('drafted', ARTICLE, articles.open as string, { overrides: { title: 'OPEN' }, audience: 'any(vip)' }, false); // prettier-ignore
+    const token = await tokenFor();
+    const shown = async (status?: string) => (await previewed(query(status), token)).data.promotions[0].articles;
+    expect(await shown('DRAFT')).toEqual([{ title: 'for vip' }, { title: 'OPEN' }]);
+    expect(await shown()).toEqual([{ title: 'for vip' }, { title: 'open' }]);
+    const answer = await previewed(query('DRAFT'), token);
+    expect(answer.data.promotions[0].articles_connection.nodes).toEqual([{ title: 'for vip' }, { title: 'OPEN' }]);
+    expect(answer.extensions?.segments).toMatchObject({
+      preview: true,
+      experiences: { drafted: { variant: 'other', reason: 'preview', because: 'matched' } },
+    });
+    expect(answer.headers['cache-control']).toBe('private, no-store');
+    // Nobody else sees drafts of what nobody has started.
+    const other = await graphql(app, query('DRAFT'));
+    expect(other.data.promotions[0].articles).toEqual([{ title: 'open' }]);
+  });
+
+  test('is refused as a whole where its token is none', async () => {
+    const token = await tokenFor();
+    for (const [bad, more, message] of [
+      ['nonsense', '', 'not a preview of this site'],
+      [token, `&segmentsPreview=${token}`, 'not a preview of this site'],
+      [token, '&segmentsKey=all', 'takes no segmentsKey'],
+    ] as const) {
+      // Also where nothing is aimed, and where it is not even a query.
+      for (const [asked, said] of [
+        [query(), message],
+        ['{ __typename }', message],
+        ['{', 'Syntax Error'],
+      ] as const) {
+        const answer = await previewed(asked, bad, more);
+        expect([answer.status, answer.data, answer.errors?.[0]?.message]).toEqual([
+          ...[400, undefined, expect.stringContaining(said)],
+        ]);
+        expect(answer.headers['cache-control']).toBe('private, no-store');
+      }
+    }
+  });
+});
