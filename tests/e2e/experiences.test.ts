@@ -209,7 +209,7 @@ test('she sees the shop as a VIP and as a person, from the entry, and nothing is
   await dialog().getByRole('combobox', { name: 'A person' }).click();
   await page.keyboard.type('C-2');
   await page.getByRole('option', { name: 'C-2' }).click();
-  await dialog().getByText('They are in no segment.').waitFor();
+  await dialog().getByText('They are in Newcomers.').waitFor();
   await dialog().getByRole('combobox', { name: 'Shown of “For a look”' }).click();
   await page.getByRole('option', { name: 'For VIPs' }).click();
   await dialog().getByText('For a look: “For VIPs”, as chosen here').waitFor();
