@@ -18,6 +18,9 @@ export interface AskedTotals {
   edges: readonly Date[];
 }
 
+/** Anybody may track 1e308: two of them are more than a double holds, which PostgreSQL refuses to add up. */
+const BOUNDED = raw('case when x.v > 1e280 then 1e280 when x.v < -1e280 then -1e280 else x.v end');
+
 /** By place of the period: what members brought, and what everybody of the audience did. Periods without any are absent. */
 export async function eventTotals(
   strapi: Core.Strapi,
@@ -38,7 +41,7 @@ export async function eventTotals(
   const period = periodOf((place) => sql`${at} < ${dialect.instant(edges[place] as Date)}`, 0, edges.length - 1);
   const rows = await runFragment(
     strapi,
-    sql`select x.place as place, sum(case when x.own = 1 then x.v else 0 end) as members, sum(x.v) as everybody from (select ${period} as place, case when ${isMember} then 1 else 0 end as own, ${value} as v from ${raw(TABLES.event)} e where ${where}) x group by x.place`
+    sql`select x.place as place, sum(case when x.own = 1 then ${BOUNDED} else 0 end) as members, sum(${BOUNDED}) as everybody from (select ${period} as place, case when ${isMember} then 1 else 0 end as own, ${value} as v from ${raw(TABLES.event)} e where ${where}) x group by x.place`
   );
   return new Map(
     rows.map((row) => [Number(row.place), { members: Number(row.members), everybody: Number(row.everybody) }])

@@ -7,7 +7,7 @@ import type { Knex } from '../storage/connection';
 import { subjectsNamed, type NamedSubject } from '../storage/named-subjects';
 import type { ClaimedItem, KnownContact, Visitor } from './attribute';
 import { createNamed } from './create-named';
-import type { Erasures } from './erased';
+import { erasuresOf, type Erasures } from './erased';
 import type { Proof, RequestProof } from './proof';
 import type { TrackedItem } from './read-call';
 import type { EventSource } from './source-name';
@@ -100,6 +100,16 @@ async function claimedByBrowser(
     visitors,
     trx
   );
+  // Items that name nobody, as what was shown to a person: whose they are only the proof tells.
+  const erasures = await erasuresOf(
+    strapi,
+    ids.map((id) => ['user', contacts.get(id)?.name ?? null]),
+    trx
+  );
+  const isLate = ({ userId, occurredAt }: TrackedItem, { name }: KnownContact): boolean => {
+    const erasedAt = userId === null && name !== null ? erasures.of('user', name) : undefined;
+    return erasedAt !== undefined && occurredAt <= erasedAt;
+  };
 
   const claims: Claims = { claimed: [], rejected: [], created: [] };
   for (const item of items) {
@@ -113,7 +123,7 @@ async function claimedByBrowser(
     }
     const proven = proofs.get(item);
     const contact = proven && contacts.get(proven.contactId);
-    const claim = proven && contact && isClaimed(item, proven, contact) ? contact : null;
+    const claim = proven && contact && isClaimed(item, proven, contact) && !isLate(item, contact) ? contact : null;
     if (!claim && item.anonymousId === null) claims.rejected.push(rejection(item, 'no_identity'));
     else claims.claimed.push({ item, claim, account: undefined });
   }

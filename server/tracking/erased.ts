@@ -15,23 +15,31 @@ export interface Erasures {
 
 const NOBODY: Erasures = { of: () => undefined };
 
-/** What is known of the names in these items. Most sites never erase anybody: theirs are not hashed. */
+/** What is known of the names in these items. */
 export async function erasuresAmong(
   strapi: Core.Strapi,
   sourceName: string,
   items: readonly TrackedItem[],
   trx: Knex.Transaction
 ): Promise<Erasures> {
-  if (!(await hasTombstones(trx))) return NOBODY;
-  const names = new Map<string, [HashedKind, string]>();
-  const add = (kind: HashedKind, name: string | null) => name !== null && names.set(`${kind} ${name}`, [kind, name]);
-  for (const item of items) {
-    add('user', item.userId);
-    add('visitor', item.anonymousId);
-    add('visitor', item.previousId);
-    if (!item.isDated) add('message', `${sourceName} ${item.messageId}`);
-  }
-  const hashes = new Map([...names].map(([key, [kind, name]]) => [key, hashesOf(strapi, kind, name)]));
+  const named = items.flatMap((item): [HashedKind, string | null][] => [
+    ['user', item.userId],
+    ['visitor', item.anonymousId],
+    ['visitor', item.previousId],
+    ['message', item.isDated ? null : `${sourceName} ${item.messageId}`],
+  ]);
+  return erasuresOf(strapi, named, trx);
+}
+
+/** What is known of these names. Most sites never erase anybody: theirs are not hashed. */
+export async function erasuresOf(
+  strapi: Core.Strapi,
+  named: readonly (readonly [HashedKind, string | null])[],
+  trx: Knex.Transaction
+): Promise<Erasures> {
+  if (named.length === 0 || !(await hasTombstones(trx))) return NOBODY;
+  const hashes = new Map<string, string[]>();
+  for (const [kind, name] of named) if (name !== null) hashes.set(`${kind} ${name}`, hashesOf(strapi, kind, name));
   const found = await readTombstones(strapi, [...hashes.values()].flat(), trx);
   return {
     of(kind, name) {

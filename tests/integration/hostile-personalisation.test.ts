@@ -1,7 +1,8 @@
-import { adminToken, publicPermissions } from '../support/access';
+import { adminToken, apiToken, publicPermissions } from '../support/access';
 import { TestAudiences } from '../support/audiences';
 import { graphql, withGraphql, type GraphqlAnswer } from '../support/graphql';
 import { bootStrapi, type TestStrapi } from '../support/strapi';
+import { until } from '../support/until';
 
 /* What personalisation gives away, or breaks by, where somebody tries. */
 
@@ -10,6 +11,7 @@ const PROMOTION = 'api::promotion.promotion';
 
 let app: TestStrapi;
 let admin: string;
+let audiences: TestAudiences;
 let promotion: string;
 const articles: Record<string, string> = {};
 
@@ -41,7 +43,8 @@ beforeAll(async () => {
     ...[PROMOTION, ARTICLE].flatMap((uid) => [`${uid}.find`, `${uid}.findOne`]),
     'plugin::segments.decision.find',
   ]);
-  await new TestAudiences(app.strapi).segment('vip');
+  audiences = new TestAudiences(app.strapi);
+  await audiences.segment('vip');
   for (const [title, audience] of [['open', null], ['for vip', 'any(vip)']] as const) {
     const made = await documents(ARTICLE).create({ data: { title, audience, priority: 1 }, status: 'published' });
     articles[title] = made.documentId;
@@ -96,4 +99,32 @@ describe('a preview over GraphQL', () => {
       }
     }
   });
+});
+
+test('what was shown to a person is not written once she is erased', async () => {
+  await experience('spring', PROMOTION, promotion, { overrides: { teaser: 'Twenty' }, audience: 'any(vip)' });
+  const vera = await audiences.customer('vera');
+  const server = await apiToken(app.strapi, { type: 'full-access' });
+  const path = `/api/promotions/${promotion}`;
+  const fetched = () => app.request.get(`${path}?segmentsSubject=vera`).auth(server, { type: 'bearer' }).expect(200);
+  const exposures = async (of: object) =>
+    app.strapi.db.connection('segments_events').where({ name: 'Experience Viewed', ...of });
+  await fetched();
+  await call('post', '/subjects/contact/vera/erase', {}).expect(200);
+  // Written with hers, or after it.
+  await app.request.get(path).set('X-Segments-Visitor', 'later').expect(200);
+  await until(async () => (await exposures({ contact_id: null })).length === 1);
+  expect(await exposures({ contact_id: vera.id })).toEqual([]);
+});
+
+test('numbers that no sum can hold cost nobody the sums', async () => {
+  const ids = [1, 2, 3].map(async (n) => (await audiences.customer(`huge-${n}`)).id);
+  const rows = (await Promise.all(ids)).map((contact, index) => ({
+    ...{ source: 'test', message_id: `huge-${index}`, name: 'Paid', contact_id: contact },
+    ...{ occurred_at: new Date(), received_at: new Date(), properties: JSON.stringify({ total: 1.5e308 }) },
+  }));
+  await app.strapi.db.connection('segments_events').insert(rows);
+  const asked = call('get', '/segments/vip/kpi?event=Paid&property=properties.total');
+  const { periods } = (await asked.expect(200)).body.data;
+  expect(periods.at(-1).everybody.total).toBeCloseTo(3e280, -275);
 });
