@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { sealPreview } from '../../server/preview-as/token';
 import { publicPermissions } from '../support/access';
 import { TestAudiences } from '../support/audiences';
+import { showBanner } from '../support/shown-banner';
 import { bootStrapi, type TestStrapi } from '../support/strapi';
 import { createSource, listening, runProgram, storedEvents } from '../support/tracking';
 
@@ -22,7 +23,10 @@ const keys: Record<string, string> = {};
 beforeAll(async () => {
   const module: { exports?: unknown } = {};
   new Function('module', blocks('js config')[0] ?? '')(module);
-  app = await bootStrapi({ config: { middlewares: module.exports } });
+  app = await bootStrapi({
+    config: { middlewares: module.exports },
+    plugins: { segments: { config: { experiences: { exposures: 'client' } } } },
+  });
   site = await listening(app.strapi);
   keys.YOUR_BROWSER_KEY = (await createSource(app, { kind: 'browser', origins: ['https://shop.example'] })).writeKey;
   keys.YOUR_SERVER_KEY = (await createSource(app, { kind: 'server' })).writeKey;
@@ -133,3 +137,9 @@ test.each(['X-Segments-Visitor', 'X-Segments-Identity', 'X-Segments-Context'])(
     expect(headers['access-control-allow-headers']).toContain(name);
   }
 );
+
+test('what is shown of experiences is left to the client, where the site says so', async () => {
+  const { recorded, findings } = await showBanner(app);
+  expect(recorded).toBe(0);
+  expect(findings).not.toContain('exposuresUnrecorded');
+});

@@ -5,6 +5,7 @@ import { refreshesOf } from '../../server/membership/refreshes';
 import { createClient, type ClientOptions } from '../../strapi-client';
 import { apiToken, authenticatedPermissions, jwtFor, publicPermissions, siteUser } from '../support/access';
 import { allOf } from '../support/shop';
+import { showBanner } from '../support/shown-banner';
 import { bootStrapi, type TestStrapi } from '../support/strapi';
 import { createSource, listening, storedEvents } from '../support/tracking';
 
@@ -173,4 +174,10 @@ test('a server asks in the name of a contact, with its API token', async () => {
   const server = client({ token, subject: 'C-1' });
   expect(await server.decide()).toMatchObject({ segments: ['buyers'], contact: true });
   expect(await titlesFor(server)).toEqual(['For buyers']);
+});
+
+test('a request for content says nothing of consent: the server records nothing that it shows, and a finding says so', async () => {
+  const { recorded, findings } = await showBanner(app);
+  expect(recorded).toBe(0);
+  expect(findings).toContain('exposuresUnrecorded');
 });
