@@ -96,7 +96,7 @@ export const FRENCH: Sentences = {
     unreachable: (name) => `Il ne reste personne : « ${name} », avant elle, prend tout le monde.`,
     sharesSpent: 'Il ne reste personne : les parts avant elle font 100 %.',
     noShare: 'Personne ne voit cela : la part est de 0 %.',
-    unpublished: 'Personne ne voit cela : la variante n’est pas publiée, elle est passée.',
+    unpublished: 'Personne ne voit cela : la variante n’est pas publiée, elle est ignorée.',
     misfit: (field) =>
       `Ce qu’elle dit dans « ${field} » ne convient plus au champ : la valeur de l’entrée est montrée.`,
   },
