@@ -1,28 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { adminToken, apiToken, authenticatedPermissions, jwtFor, publicPermissions, siteUser } from '../support/access';
-import { TestAudiences } from '../support/audiences';
-import { graphql, withGraphql, type GraphqlAnswer } from '../support/graphql';
+import { authenticatedPermissions, jwtFor } from '../support/access';
+import { shapeOf, type Shape } from '../support/article-shape';
+import { ARTICLE, PROMOTION, type Documents } from '../support/experience-world';
+import { graphql, type GraphqlAnswer } from '../support/graphql';
+import { makeGraphqlWorld, type GraphqlWorld } from '../support/graphql-world';
 import { propertyParameters } from '../support/property';
-import { bootStrapi, type TestStrapi } from '../support/strapi';
+import type { TestStrapi } from '../support/strapi';
 import { listening, storedEvents } from '../support/tracking';
 import { until } from '../support/until';
 
 /* Strapi's GraphQL reads nested fields below the Document Service: what REST hides must be hidden there too, and what REST shows be shown. */
 
-const ARTICLE = 'api::article.article';
-const PROMOTION = 'api::promotion.promotion';
-
 let app: TestStrapi;
 let token: string;
 let admin: string;
 let promotion: string;
-const ids = new Map<string, string>();
+let ids: GraphqlWorld['ids'];
 
-interface Documents {
-  create(params: object): Promise<{ documentId: string; id: number }>;
-  update(params: object): Promise<{ documentId: string }>;
-}
 const documents = (uid: string) => app.strapi.documents(uid as never) as unknown as Documents;
 
 /** Of a zone, as far as its fragments ask for it. */
@@ -57,59 +52,7 @@ async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
 }
 
 beforeAll(async () => {
-  const site = { enabled: true, resolve: resolve(__dirname, '../support/graphql-site') };
-  app = await bootStrapi({ plugins: { graphql: withGraphql(), 'graphql-site': site } });
-  token = await apiToken(app.strapi, { type: 'full-access' });
-  admin = await adminToken(app.strapi);
-  await publicPermissions(app.strapi, [`${PROMOTION}.find`, `${ARTICLE}.create`, `${ARTICLE}.update`]);
-  const audiences = new TestAudiences(app.strapi);
-  await audiences.segment('vip');
-  await audiences.segment('staff');
-  const user = await siteUser(app.strapi, { email: 'vera@shop.example' });
-  const vera = await audiences.customer('vera', { user: user.id });
-  const sam = await audiences.customer('sam');
-  await audiences.join('vip', [vera.id]);
-  await audiences.join('staff', [sam.id]);
-
-  const author = (name: string, audience: string | null) =>
-    documents('api::author.author').create({ data: { name, audience } });
-  const olga = await author('Olga', null);
-  const victor = await author('Victor', 'any(vip)');
-  const article = async (title: string, audience: string | null, values: object) => {
-    const made = await documents(ARTICLE).create({ data: { title, audience, ...values }, status: 'published' });
-    ids.set(title, made.documentId);
-    return made.documentId;
-  };
-  const open = await article('open', null, { author: olga.documentId, hero: { title: 'open hero' }, priority: 3 });
-  const forVip = await article('for vip', 'any(vip)', { author: victor.documentId, hero: { title: 'h' }, priority: 2 });
-  const notStaff = await article('not staff', 'not(staff)', {
-    author: victor.documentId,
-    hero: { title: 'vip hero', audience: 'any(vip)' },
-    priority: 1,
-  });
-  await documents(ARTICLE).update({ documentId: open, data: { related: [forVip, notStaff] }, status: 'published' });
-  for (const [title, related] of Object.entries({ 'of vip': forVip, 'of open': open })) {
-    await documents('api::banner.banner').create({ data: { title, article: related } });
-  }
-  await documents('api::landing-page.landing-page').create({
-    data: {
-      title: 'home',
-      sections: [
-        { __component: 'shop.hero', title: 'hero for vip', audience: 'any(vip)' },
-        { __component: 'shop.banner', title: 'banner for all' },
-        { __component: 'shop.article-list', title: 'list', articles: [open, forVip] },
-        { __component: 'shop.hero', title: 'hero but staff', audience: 'not(staff)' },
-      ],
-    },
-    status: 'published',
-  });
-  ({ documentId: promotion } = await documents(PROMOTION).create({
-    data: {
-      ...{ title: 'Spring sale', slug: 'spring', discount: 10, articles: [open] },
-      heroes: [{ title: 'A' }, { title: 'B' }],
-    },
-    status: 'published',
-  }));
+  ({ app, token, admin, promotion, ids } = await makeGraphqlWorld());
 }, 300_000);
 afterAll(() => app?.destroy());
 
@@ -478,25 +421,6 @@ describe('who asks, and what is said of it', () => {
   });
 
   const userOf = (email: string) => app.strapi.db.query('plugin::users-permissions.user').findOne({ where: { email } });
-});
-
-/** What a query by either way says of articles, in one shape. */
-interface Shape {
-  title: string;
-  author: { name: string; articles: { title: string }[] } | null;
-  hero: { title: string } | null;
-  related: { title: string; author: { name: string } | null; hero: { title: string } | null }[];
-}
-const only = <T extends object>(entry: T | null, pick: (entry: T) => object) => (entry ? pick(entry) : null);
-const shapeOf = ({ title, author, hero, related }: Shape) => ({
-  title,
-  author: only(author, ({ name, articles }) => ({ name, articles: titlesOf(articles) })),
-  hero: only(hero, (h) => ({ title: h.title })),
-  related: related.map((each) => ({
-    title: each.title,
-    author: only(each.author, ({ name }) => ({ name })),
-    hero: only(each.hero, (h) => ({ title: h.title })),
-  })),
 });
 
 test('in random worlds GraphQL finds and shows what REST does', async () => {
