@@ -6,11 +6,15 @@ export interface StorableJson {
   bytes: number;
 }
 
-/** In JSON's text: U+0000, surrogates without their other half, and the name of the prototype. */
-const SUSPECT = /\\u0000|\\ud[89a-f]|"__proto__"/i;
+/** Of a number; two of 1e308 are more than a double holds, and databases then refuse to add up, or to average, for good. */
+const TOO_LARGE = 1e140;
+
+/** In JSON's text: U+0000, surrogates without their other half, the name of the prototype, and numbers that are too large. */
+const SUSPECT = /\\u0000|\\ud[89a-f]|"__proto__"|\de\+(1[4-9]|[23]\d)\d/i;
 
 /**
- * Titles cut in the middle of an emoji are no reason to lose an order: characters that cannot be stored become U+FFFD.
+ * Titles cut in the middle of an emoji are no reason to lose an order: characters that cannot be stored become U+FFFD, and numbers that
+ * nobody can count with null, as infinite ones do in JSON.
  * @returns undefined for more than 16 levels
  */
 export function storableJson(value: Record<string, unknown>): StorableJson | undefined {
@@ -23,6 +27,7 @@ export function storableJson(value: Record<string, unknown>): StorableJson | und
 
 function cleaned(value: unknown): unknown {
   if (typeof value === 'string') return cleanText(value);
+  if (typeof value === 'number' && Math.abs(value) >= TOO_LARGE) return null;
   if (Array.isArray(value)) return value.map(cleaned);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).filter(([key]) => key !== '__proto__');

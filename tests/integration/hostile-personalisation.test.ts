@@ -2,6 +2,7 @@ import { adminToken, apiToken, publicPermissions } from '../support/access';
 import { TestAudiences } from '../support/audiences';
 import { graphql, withGraphql, type GraphqlAnswer } from '../support/graphql';
 import { bootStrapi, type TestStrapi } from '../support/strapi';
+import { createSource, send } from '../support/tracking';
 import { until } from '../support/until';
 
 /* What personalisation gives away, or breaks by, where somebody tries. */
@@ -127,4 +128,22 @@ test('numbers that no sum can hold cost nobody the sums', async () => {
   const asked = call('get', '/segments/vip/kpi?event=Paid&property=properties.total');
   const { periods } = (await asked.expect(200)).body.data;
   expect(periods.at(-1).everybody.total).toBeCloseTo(3e280, -275);
+});
+
+test.each(['sum', 'avg'])('nor does anybody’s browser cost a segment its members by them: %s', async (fn) => {
+  const { writeKey } = await createSource(app, { name: fn });
+  const track = (anonymousId: string, total: number) =>
+    send(app, writeKey, 'track', { anonymousId, event: `Bid ${fn}`, properties: { total, deep: [total] } }).expect(200);
+  for (const total of [1.5e308, -1.5e308, 1.5e308, 1e140]) await track('hostile', total);
+  await track('honest', 6);
+  const bid = {
+    ...{ id: 'c', type: 'event', events: [`Bid ${fn}`], operator: 'at_least', operand: 5 },
+    aggregate: { fn, property: 'properties.total', valueType: 'number' },
+  };
+  const rule = { version: 1, root: { id: 'root', type: 'group', match: 'all', children: [bid] } };
+  const segment = { key: `by_${fn}`, name: fn, audience: 'visitor', kind: 'dynamic', rule };
+  await call('post', '/segments', segment).expect(201);
+  const state = async () => (await call('get', `/segments/by_${fn}`).expect(200)).body.data;
+  await until(async () => ['ready', 'failed'].includes((await state()).status));
+  expect(await state()).toMatchObject({ status: 'ready', members: 1 });
 });
