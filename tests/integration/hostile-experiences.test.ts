@@ -1,11 +1,10 @@
 import { adminToken, apiToken, publicPermissions } from '../support/access';
 import { TestAudiences } from '../support/audiences';
+import { ARTICLE, PROMOTION, type Documents } from '../support/experience-world';
 import { bootStrapi, type TestStrapi } from '../support/strapi';
 
 /* What editors, callers and time do to experiences that they were not made for. */
 
-const PROMOTION = 'api::promotion.promotion';
-const ARTICLE = 'api::article.article';
 const LANDING = 'api::landing-page.landing-page';
 const VARIANT = 'plugin::segments.variant';
 
@@ -18,10 +17,6 @@ const articles: string[] = [];
 const files: number[] = [];
 let landing: string;
 
-interface Documents {
-  create(params: object): Promise<{ documentId: string }>;
-  update(params: object): Promise<unknown>;
-}
 const documents = (uid: string) => app.strapi.documents(uid as never) as unknown as Documents;
 const write = async (uid: string, data: object) =>
   (await documents(uid).create({ data, status: 'published' })).documentId;

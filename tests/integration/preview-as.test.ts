@@ -3,13 +3,12 @@ import { keySecrets } from '../../server/personalization/key-secrets';
 import { TABLES } from '../../server/storage/tables';
 import { adminToken, adminTokenWith, apiToken, publicPermissions } from '../support/access';
 import { TestAudiences, type TestCustomer } from '../support/audiences';
+import { ARTICLE, PROMOTION, type Documents } from '../support/experience-world';
 import { bootStrapi, type TestStrapi } from '../support/strapi';
 import { createSource, send } from '../support/tracking';
 
 /* An editor sees the site as somebody else, of chosen segments, or a chosen person, now or another day; and nothing notices. */
 
-const PROMOTION = 'api::promotion.promotion';
-const ARTICLE = 'api::article.article';
 const HOUR_MS = 3_600_000;
 
 let app: TestStrapi;
@@ -18,10 +17,6 @@ let vera: TestCustomer;
 let promotion: { documentId: string };
 let articles: Record<string, { documentId: string }>;
 
-interface Documents {
-  create(params: object): Promise<{ documentId: string; id: number }>;
-  update(params: object): Promise<{ documentId: string }>;
-}
 const documents = (uid: string) => app.strapi.documents(uid as never) as unknown as Documents;
 const call = (method: 'get' | 'post' | 'put' | 'delete', path: string, body?: object, as = admin) =>
   app.request[method](`/segments${path}`).auth(as, { type: 'bearer' }).send(body);
