@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import type { Choice } from '../../contracts/experiences';
 import { idSchema } from '../../contracts/tracking';
+import { configOf } from '../config';
 import { faultOf } from '../fault-of';
 import type { Asker } from '../identity/asker';
 import { EXPOSURE } from '../storage/experience-counts';
 import { ingest } from '../tracking/ingest';
 import type { Proof } from '../tracking/proof';
+import { countItems } from '../tracking/rate-limit';
 import type { TrackedItem } from '../tracking/read-call';
 import { OWN_SOURCE } from '../tracking/source-name';
 import type { RunningExperience } from './directory';
@@ -50,10 +52,21 @@ export class Exposures {
     const parts = [experience.id, experience.key, variant, to.anonymousId ?? to.contact, to.anonymousId === null, day];
     const messageId = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 40);
     if (this.recorded.has(messageId) || this.waiting.has(messageId)) return;
+    if (!this.isWithinLimit()) return;
     const item = itemOf(messageId, to.anonymousId, at, { experience: experience.key, variant });
     this.waiting.set(messageId, { item, contact: to.contact });
     if (this.waiting.size >= BATCH) void this.flush();
     else this.timer ??= setTimeout(() => void this.flush(), WAIT_MS).unref();
+  }
+
+  /** Whoever makes up visitors gets no more of them in by content than by tracking. */
+  private isWithinLimit(): boolean {
+    try {
+      countItems(OWN_SOURCE.id, 1, configOf(this.strapi).tracking.itemsPerMinute);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Writes all that waits. What cannot be written is noted again when it is shown again. */

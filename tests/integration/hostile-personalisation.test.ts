@@ -9,6 +9,7 @@ import { until } from '../support/until';
 
 const ARTICLE = 'api::article.article';
 const PROMOTION = 'api::promotion.promotion';
+const MOST_A_MINUTE = 30;
 
 let app: TestStrapi;
 let admin: string;
@@ -38,7 +39,8 @@ async function experience(key: string, contentType: string, document: string, va
 }
 
 beforeAll(async () => {
-  app = await bootStrapi({ plugins: { graphql: withGraphql() } });
+  const segments = { config: { tracking: { itemsPerMinute: MOST_A_MINUTE } } };
+  app = await bootStrapi({ plugins: { graphql: withGraphql(), segments } });
   admin = await adminToken(app.strapi);
   await publicPermissions(app.strapi, [
     ...[PROMOTION, ARTICLE].flatMap((uid) => [`${uid}.find`, `${uid}.findOne`]),
@@ -146,4 +148,21 @@ test.each(['sum', 'avg'])('nor does anybody’s browser cost a segment its membe
   const state = async () => (await call('get', `/segments/by_${fn}`).expect(200)).body.data;
   await until(async () => ['ready', 'failed'].includes((await state()).status));
   expect(await state()).toMatchObject({ status: 'ready', members: 1 });
+});
+
+test('who makes up visitors fills the tables no faster than by tracking', async () => {
+  await experience('crowd', ARTICLE, articles.open as string, { overrides: { title: 'Seen' } });
+  const recorded = () =>
+    app.strapi.db
+      .connection('segments_visitors')
+      .where('anonymous_id', 'like', 'crowd-%')
+      .then((rows) => rows.length);
+  const asked = MOST_A_MINUTE * 4;
+  for (let n = 0; n < asked; n += 1) {
+    await app.request.get(`/api/articles/${articles.open}`).set('X-Segments-Visitor', `crowd-${n}`).expect(200);
+  }
+  await until(async () => (await recorded()) > 0);
+  // What still waits is written within a second; and a minute may begin meanwhile.
+  await new Promise((done) => setTimeout(done, 2_000));
+  expect(await recorded()).toBeLessThanOrEqual(MOST_A_MINUTE * 2);
 });

@@ -41,7 +41,7 @@ const SINGLE_COPIES = [
  * What the plugin may add to the admin's JavaScript, in bytes of gzip: a little above what it adds today, so that growth is
  * a decision. `atOnce` is paid by everybody who opens the admin, the rest by those who open the plugin's pages.
  */
-const ADMIN_BUDGET = { atOnce: 3_000, all: 240_000 };
+const ADMIN_BUDGET = { atOnce: 3_000, all: 270_000 };
 
 const total = { passed: 0, failed: 0 };
 const workplace = realpathSync(mkdtempSync(join(tmpdir(), 'segments-pack-')));
