@@ -45,7 +45,6 @@ export type PlaceCode =
   | 'noGoal'
   | 'goalUnseen'
   | 'entryUnpublished'
-  | 'overrideLost'
   | 'exposuresUnrecorded'
   | 'webhookFailing'
   | 'webhookPaused'

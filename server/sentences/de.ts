@@ -81,8 +81,6 @@ export const GERMAN: Sentences = {
     noGoal: 'Es hat kein Ziel: Die Ergebnisse sagen nur, wer was sah.',
     goalUnseen: (name) => `Sein Ziel, das Ereignis „${name}“, traf nie ein.`,
     entryUnpublished: 'Es läuft, aber sein Eintrag ist nicht veröffentlicht: Niemand sieht etwas davon.',
-    overrideLost: (variant, field) =>
-      `„${variant}“ hat einen Wert für „${field}“, das es an Einträgen nicht mehr gibt: Er wird weggelassen.`,
     exposuresUnrecorded:
       'tracking.consent.required ist gesetzt, und Anfragen nach Inhalten sagen nichts über Zustimmung: Was von Erlebnissen gezeigt wird, wird nicht festgehalten. Lassen Sie es das Frontend melden (experiences.exposures).',
     webhookFailing: 'Er ist nicht erreichbar.',

@@ -75,8 +75,6 @@ export const ENGLISH = {
     noGoal: 'It has no goal: its results say only who saw what.',
     goalUnseen: (name: string) => `Its goal, the event “${name}”, never came.`,
     entryUnpublished: 'It is running, but its entry is not published: nobody sees anything of it.',
-    overrideLost: (variant: string, field: string) =>
-      `“${variant}” has a value for “${field}”, which entries do not have any more: it is left out.`,
     exposuresUnrecorded:
       'tracking.consent.required is set, and requests for content say nothing of consent: what is shown of experiences is not recorded. Let the frontend tell it (experiences.exposures).',
     webhookFailing: 'It cannot be delivered to.',

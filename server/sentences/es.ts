@@ -80,8 +80,6 @@ export const SPANISH: Sentences = {
     noGoal: 'No tiene objetivo: sus resultados solo dicen quién vio qué.',
     goalUnseen: (name) => `Su objetivo, el evento «${name}», nunca llegó.`,
     entryUnpublished: 'Está en curso, pero su entrada no está publicada: nadie ve nada de ella.',
-    overrideLost: (variant, field) =>
-      `«${variant}» tiene un valor para «${field}», que las entradas ya no tienen: se omite.`,
     exposuresUnrecorded:
       'tracking.consent.required está activado, y las peticiones de contenido no dicen nada del consentimiento: lo mostrado de las experiencias no se registra. Que lo diga el frontend (experiences.exposures).',
     webhookFailing: 'No responde.',

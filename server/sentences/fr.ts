@@ -80,8 +80,6 @@ export const FRENCH: Sentences = {
     noGoal: 'Elle n’a pas d’objectif : ses résultats disent seulement qui a vu quoi.',
     goalUnseen: (name) => `Son objectif, l’événement « ${name} », n’est jamais arrivé.`,
     entryUnpublished: 'Elle est en cours, mais son entrée n’est pas publiée : personne n’en voit rien.',
-    overrideLost: (variant, field) =>
-      `« ${variant} » a une valeur pour « ${field} », que les entrées n’ont plus : elle est omise.`,
     exposuresUnrecorded:
       'tracking.consent.required est activé, et les demandes de contenu ne disent rien du consentement : ce qui est montré des expériences n’est pas enregistré. Laissez le frontend le dire (experiences.exposures).',
     webhookFailing: 'Il ne peut être joint.',

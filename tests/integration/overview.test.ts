@@ -155,9 +155,9 @@ describe('all that will not do what somebody thinks', () => {
       ['over', 'error', 'lost'],
       ['entryUnpublished', 'error', 'lost'],
       ['goalUnseen', 'warning', 'lost'],
-      ['overrideLost', 'warning', 'lost'],
     ]);
     expect(of(found, 'entry')).toContainEqual(['unpublished', 'error', false]);
+    expect(of(found, 'entry')).toContainEqual(['misfit', expect.any(String), false]);
     expect(of(found, 'webhook')).toEqual([['webhookPaused', 'warning', expect.stringMatching(/^\d+$/)]]);
     expect(of(found, 'site')).toEqual([
       ['clockOff', 'error', false],
@@ -180,6 +180,6 @@ describe('all that will not do what somebody thinks', () => {
     expect(kinds(body)).toEqual(['entry', 'experience', 'segment']);
     expect(Date.parse(body.meta.checkedAt)).not.toBeNaN();
     const content = (await ask('/api/segments/findings', site)).body.data as AnyFinding[];
-    expect(content.map(({ code }) => code)).toEqual(['unpublished']);
+    expect(content.map(({ code }) => code)).toEqual(['misfit', 'unpublished']);
   });
 });

@@ -4,7 +4,6 @@ import type { ExperienceAnswer } from '../../../contracts/experiences';
 import type { PlaceCode, PlaceFinding } from '../../../contracts/findings';
 import { configOf } from '../../config';
 import { experiencesOf } from '../../experiences/experiences';
-import { overridable } from '../../experiences/overridable';
 import { requestInstant } from '../../membership/clock';
 import { sentencesFor } from '../../sentences';
 import type { KnownEvents } from './known-events';
@@ -16,17 +15,13 @@ export async function experienceFindings(strapi: Core.Strapi, events: KnownEvent
   const found: PlaceFinding[] = [];
   const running = await experiencesOf(strapi).list({ state: 'running' });
   for (const experience of running) {
-    const { key, name, goal, endsAt, variants, contentType } = experience;
+    const { key, name, goal, endsAt, variants } = experience;
     const add = (code: PlaceCode, message: string) => found.push({ kind: 'experience', code, message, key, name });
     if (endsAt !== null && new Date(endsAt) <= now) add('over', say.over);
     if (variants.length === 0) add('noVariants', say.noVariants);
     if (!(await isPublished(strapi, experience))) add('entryUnpublished', say.entryUnpublished);
     if (goal === null) add('noGoal', say.noGoal);
     else if (events.neverCame(goal)) add('goalUnseen', say.goalUnseen(goal));
-    const places = overridable(strapi, contentType);
-    for (const variant of variants)
-      for (const field of Object.keys(variant.overrides))
-        if (!Object.hasOwn(places, field)) add('overrideLost', say.overrideLost(variant.name, field));
   }
   const { tracking, experiences } = configOf(strapi);
   if (running.length > 0 && tracking.consent.required && experiences.exposures === 'server') {
