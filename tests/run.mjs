@@ -28,17 +28,11 @@ const DATABASES = [
   { key: 'mariadb', title: 'MariaDB', variable: 'TEST_MARIADB_URL' },
   { key: 'mysql', title: 'MySQL', variable: 'TEST_MYSQL_URL' },
 ];
-/** Tests of headers, words and clients, the same on any database: tried once, where SQLite is among those asked for. */
+/** Tests of headers, words, clients, permissions and schemas, the same on any database: tried once, where SQLite is among those asked for. */
 const ONCE = [
-  'docs',
-  'client',
-  'client-docs',
-  'ofrep',
-  'rest-cache',
-  'graphql-partial',
-  'caching-proxy',
-  'languages',
-  'tracking-clients',
+  ...['docs', 'client', 'client-docs', 'ofrep', 'rest-cache', 'caching-proxy', 'languages', 'tracking-clients'],
+  ...['graphql', 'graphql-partial', 'access', 'permissions', 'audience-faults', 'builder-catalog', 'catalog'],
+  ...['content-identity', 'hostile-callers', 'import-offers', 'webhook-targets'],
 ];
 const USUAL = ['unit', ...DATABASES.map(({ key }) => key)];
 const KEYS = [...USUAL, 'e2e'];
