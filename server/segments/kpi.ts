@@ -54,16 +54,19 @@ export async function segmentKpi(
   });
   const members = await countMembers(connection(strapi), setId);
   const everybody = await countRows(connection(strapi), table);
-  const isShown = !masked || members === 0 || members >= CROWD;
+  const isCrowd = (count: number) => !masked || count === 0 || count >= CROWD;
+  // Whoever knows two of members, all others and everybody knows the third.
+  const isShown = isCrowd(members) && isCrowd(everybody - members);
   return {
     ...{ event, property: property ?? null, per, timeZone: frame.zone, members, everybody },
     ...{ from: days[0] as string, to: dayBefore(days.at(-1) as string) },
     periods: days.slice(0, -1).map((from, place) => ({
       from,
-      members: isShown ? valueOf(totals.get(place)?.members ?? 0, members) : { total: null, each: null },
-      everybody: valueOf(totals.get(place)?.everybody ?? 0, everybody),
+      members: isShown ? valueOf(totals.get(place)?.members ?? 0, members) : NOT_SHOWN,
+      everybody: isCrowd(everybody) ? valueOf(totals.get(place)?.everybody ?? 0, everybody) : NOT_SHOWN,
     })),
   };
 }
 
+const NOT_SHOWN: KpiValue = { total: null, each: null };
 const valueOf = (total: number, of: number): KpiValue => ({ total, each: of === 0 ? null : total / of });

@@ -176,6 +176,12 @@ test('who may not see personal data is told nothing of a handful, nor sums of wh
       ({ members: of }: SegmentKpi['periods'][number]) => of.total !== 0
     )
   ).toBe(true);
+  // All but two of everybody: what they did is what everybody did less what those two did.
+  await audiences.segment('most');
+  await audiences.join('most', everybody.slice(2));
+  const most = (await ask(query, 'most', reader)).body.data.periods as SegmentKpi['periods'];
+  expect(most.every(({ members: of }) => of.total === null)).toBe(true);
+  expect(most.some(({ everybody: all }) => all.total !== 0)).toBe(true);
   expect((await ask({ ...query, property: 'properties.pin' }, 'buyers', reader)).status).toBe(400);
   const stranger = await adminTokenWith(app.strapi, []);
   expect((await ask(query, 'buyers', stranger)).status).toBe(403);
