@@ -1,5 +1,4 @@
 import type { Core } from '@strapi/strapi';
-import { contentTypes } from '@strapi/utils';
 import type { ExperienceFinding, VariantAnswer } from '../../contracts/experiences';
 import type { Finding } from '../../contracts/findings';
 import { parseExpression } from '../../rules/expression';
@@ -7,10 +6,12 @@ import { requestInstant } from '../membership/clock';
 import { segmentDirectory } from '../membership/directory';
 import { sentencesFor } from '../sentences';
 import { lackingSources } from '../visit/lacking-sources';
+import { entryName } from './directory';
 import { experiencesOf } from './experiences';
 import { findingsOf, shownInsteadOf, type Span } from './findings';
 import { misfitsOf } from './fits';
 import { defaultLocale, isLocalized } from './locales';
+import { publishedLocales } from './published-locales';
 
 interface Defined extends Span {
   contentType: string;
@@ -43,38 +44,28 @@ export async function judging(
   };
 }
 
-/** The findings of all running experiences, each at its entry in each locale in which that is published. */
+/** The findings of all running experiences, each at its entry in each locale in which that is published, or in the default one. */
 export async function runningFindings(strapi: Core.Strapi): Promise<Finding[]> {
+  const running = await experiencesOf(strapi).list({ state: 'running' });
+  if (running.length === 0) return [];
+  const site = await defaultLocale(strapi);
+  const published = await publishedLocales(strapi, running);
+  /** By locale, as they are told there. */
+  const told = new Map([[site, running]]);
   const found: Finding[] = [];
-  for (const experience of await experiencesOf(strapi).list({ state: 'running' })) {
-    const { key, contentType: uid, document: documentId } = experience;
-    const inDefault = isLocalized(strapi, uid) ? await defaultLocale(strapi) : null;
-    const locales = inDefault === null ? [null] : await shownLocales(strapi, uid, documentId, inDefault);
+  for (const { key, contentType: uid, document: documentId } of running) {
+    const locales = isLocalized(strapi, uid) ? (published.get(entryName(uid, documentId)) ?? [site]) : [null];
     for (const locale of locales) {
-      const { variants, findings } =
-        locale === inDefault ? experience : await experiencesOf(strapi).findOne(key, locale ?? undefined);
-      for (const { variant, ...finding } of findings) {
-        const expression = variants.find((each) => each.key === variant)?.audience ?? '';
+      const asked = locale ?? site;
+      const there = told.get(asked) ?? (await experiencesOf(strapi).list({ state: 'running', locale: asked }));
+      told.set(asked, there);
+      const experience = there.find((each) => each.key === key);
+      for (const { variant, ...finding } of experience?.findings ?? []) {
+        const expression = experience?.variants.find((each) => each.key === variant)?.audience ?? '';
         const field = ['experiences', key, ...(variant === undefined ? [] : [variant])].join('.');
         found.push({ ...finding, expression, uid, documentId, field, locale });
       }
     }
   }
   return found;
-}
-
-/** Those in which visitors get the entry; the default one where they do not get it at all. */
-async function shownLocales(
-  strapi: Core.Strapi,
-  uid: string,
-  documentId: string,
-  inDefault: string
-): Promise<string[]> {
-  const isDrafted = contentTypes.hasDraftAndPublish(strapi.getModel(uid as never));
-  const rows = (await strapi.db.query(uid).findMany({
-    select: ['locale'],
-    where: { documentId, ...(isDrafted && { publishedAt: { $notNull: true } }) },
-    orderBy: { locale: 'asc' },
-  })) as { locale: string }[];
-  return rows.length === 0 ? [inDefault] : rows.map(({ locale }) => locale);
 }

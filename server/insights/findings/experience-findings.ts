@@ -1,9 +1,9 @@
 import type { Core } from '@strapi/strapi';
-import { contentTypes } from '@strapi/utils';
-import type { ExperienceAnswer } from '../../../contracts/experiences';
 import type { PlaceCode, PlaceFinding } from '../../../contracts/findings';
 import { configOf } from '../../config';
+import { entryName } from '../../experiences/directory';
 import { experiencesOf } from '../../experiences/experiences';
+import { publishedLocales } from '../../experiences/published-locales';
 import { requestInstant } from '../../membership/clock';
 import { sentencesFor } from '../../sentences';
 import type { KnownEvents } from './known-events';
@@ -14,12 +14,12 @@ export async function experienceFindings(strapi: Core.Strapi, events: KnownEvent
   const now = requestInstant(strapi);
   const found: PlaceFinding[] = [];
   const running = await experiencesOf(strapi).list({ state: 'running' });
-  for (const experience of running) {
-    const { key, name, goal, endsAt, variants } = experience;
+  const published = await publishedLocales(strapi, running);
+  for (const { key, name, goal, endsAt, variants, contentType, document } of running) {
     const add = (code: PlaceCode, message: string) => found.push({ kind: 'experience', code, message, key, name });
     if (endsAt !== null && new Date(endsAt) <= now) add('over', say.over);
     if (variants.length === 0) add('noVariants', say.noVariants);
-    if (!(await isPublished(strapi, experience))) add('entryUnpublished', say.entryUnpublished);
+    if (!published.has(entryName(contentType, document))) add('entryUnpublished', say.entryUnpublished);
     if (goal === null) add('noGoal', say.noGoal);
     else if (events.neverCame(goal)) add('goalUnseen', say.goalUnseen(goal));
   }
@@ -28,12 +28,4 @@ export async function experienceFindings(strapi: Core.Strapi, events: KnownEvent
     found.push({ kind: 'site', code: 'exposuresUnrecorded', message: say.exposuresUnrecorded });
   }
   return found;
-}
-
-async function isPublished(strapi: Core.Strapi, { contentType, document }: ExperienceAnswer): Promise<boolean> {
-  const model = strapi.getModel(contentType as never) as
-    Parameters<typeof contentTypes.hasDraftAndPublish>[0] | undefined;
-  if (!model || !contentTypes.hasDraftAndPublish(model)) return true;
-  const where = { documentId: document, publishedAt: { $notNull: true } };
-  return (await strapi.db.query(contentType).findOne({ select: ['id'], where })) !== null;
 }
