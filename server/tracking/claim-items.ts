@@ -103,7 +103,10 @@ async function claimedByBrowser(
   // Items that name nobody, as what was shown to a person: whose they are only the proof tells.
   const erasures = await erasuresOf(
     strapi,
-    ids.map((id) => ['user', contacts.get(id)?.name ?? null]),
+    items.flatMap((item) => {
+      const proven = item.userId === null ? proofs.get(item) : undefined;
+      return proven ? [['user', contacts.get(proven.contactId)?.name ?? null] as const] : [];
+    }),
     trx
   );
   const isLate = ({ userId, occurredAt }: TrackedItem, { name }: KnownContact): boolean => {
