@@ -65,8 +65,10 @@ export const runningExperiences = (strapi: Core.Strapi): Promise<ExperienceDirec
 export function experiencesIn(strapi: Core.Strapi, status: Status): Promise<ExperienceDirectory> {
   const byStatus = caches.get(strapi) ?? new Map<Status, Cached>();
   caches.set(strapi, byStatus);
+  // What a transaction has not committed is its own.
+  if (strapi.db.inTransaction()) return read(strapi, status);
   const cached = byStatus.get(status);
-  if (cached && Date.now() - cached.readAt < DIRECTORY_TTL_MS && !strapi.db.inTransaction()) return cached.directory;
+  if (cached && Date.now() - cached.readAt < DIRECTORY_TTL_MS) return cached.directory;
   const reading: Cached = { readAt: Date.now(), directory: read(strapi, status) };
   byStatus.set(status, reading);
   reading.directory.catch(() => byStatus.delete(status));
