@@ -88,10 +88,11 @@ function promotionOf({ title, teaser, discount }) {
   );
 }
 
-/** Strapi does not see who is shown what a cache answers: so the page says it. */
-function tellWhatWasShown({ variants }) {
+/** Strapi does not see who is shown what a cache answers: so the page says it. What is on it the answers tell, and the decision what was chosen. */
+function tellWhatWasShown({ variants }, answers) {
+  const shown = new Set(answers.flatMap(({ meta }) => Object.keys(meta.segments?.experiences ?? {})));
   for (const [experience, { variant, reason }] of Object.entries(variants)) {
-    if (reason === 'preview') continue;
+    if (reason === 'preview' || !shown.has(experience)) continue;
     void track('Experience Viewed', {
       experience,
       variant: variant ?? (reason === 'holdout' ? 'holdout' : 'baseline'),
@@ -191,7 +192,7 @@ async function show(person, before = async () => {}) {
     if (turn !== latest) return;
     showPage(page, banners, promotions);
     showReasons(person, decision, page);
-    if (promotions.data.length > 0) tellWhatWasShown(decision.data);
+    tellWhatWasShown(decision.data, [page, banners, promotions]);
   } catch (error) {
     if (turn === latest) main.replaceChildren(element('p', { role: 'alert' }, `That did not work: ${error.message}`));
   } finally {
